@@ -97,12 +97,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            resources: [.embedInCode("API/openapi.yaml"), .embedInCode("Pages/Content")],
+            resources: [
+                .embedInCode("API/openapi.yaml"), .embedInCode("Pages/Content"),
+                .embedInCode("Workflow/workflow.yaml"),
+            ],
             swiftSettings: strict
         ),
         .target(
             name: "Assistant",
-            dependencies: ["Portal", "Enrollment", "Tokens", "OpenSSL", "Model"],
+            dependencies: ["Portal", "Enrollment", "Tokens", "OpenSSL", "Model", "CProcess"],
             swiftSettings: strict
         ),
         .target(

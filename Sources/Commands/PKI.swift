@@ -17,7 +17,7 @@ struct PKI: AsyncParsableCommand {
             CommandGroup(
                 name: "Look after",
                 subcommands: [
-                    ApplicationCommand.self, OrderCommand.self, RefundCommand.self,
+                    ApplicationCommand.self, PriceCommand.self, OrderCommand.self, RefundCommand.self,
                     InvoiceCommand.self, JobCommand.self, TokenCommand.self, DeliveryCommand.self,
                     NoticeCommand.self, CertificateCommand.self,
                     RevocationCommand.self, AuthorityCommand.self,

@@ -17,9 +17,26 @@ extension PDFCanvas {
         try FontTurn.take { () throws(DocumentError) in try set(paragraphs, in: frame, style) }
     }
 
+    /// How high paragraphs are in millimetres when they are wrapped to a width, in their full size.
+    ///
+    /// - Throws: `DocumentError` with `.library`.
+    public func height(
+        of paragraphs: [String],
+        width: Double,
+        _ style: TextStyle
+    ) throws(DocumentError) -> Double {
+        try FontTurn.take { () throws(DocumentError) in
+            let layout = try unsafe TextLayout(context)
+            layout.set(PDFCanvas.block(paragraphs))
+            layout.set(width: PDFCanvas.points(width), alignment: style.alignment)
+            layout.set(size: style.size, isBold: style.isBold)
+            return layout.height * 25.4 / 72
+        }
+    }
+
     private func set(_ paragraphs: [String], in frame: Frame, _ style: TextStyle) throws(DocumentError) {
         let layout = try unsafe TextLayout(context)
-        layout.set(String(paragraphs.map(PDFCanvas.drawable).joined(separator: "\n").prefix(PDFCanvas.limit)))
+        layout.set(PDFCanvas.block(paragraphs))
         layout.set(width: PDFCanvas.points(frame.width), alignment: style.alignment)
         let height = PDFCanvas.points(frame.height)
         var isFitting = false
@@ -54,6 +71,11 @@ extension PDFCanvas {
             let digit = String(UnicodeScalar(digits[index]))
             try text(digit, in: place, TextStyle(size, isBold: true, alignment: .centre))
         }
+    }
+
+    /// Paragraphs as one text.
+    private static func block(_ paragraphs: [String]) -> String {
+        String(paragraphs.map(drawable).joined(separator: "\n").prefix(limit))
     }
 
     /// The words without what steers writing, and without the code points that are no characters, which Cairo refuses.

@@ -3,7 +3,7 @@ import Foundation
 public import Model
 public import OpenSSL
 
-/// One page of A4 to draw on: words, lines, codes, and digits that are nobody else's.
+/// Pages of A4 to draw on, one after the other: words, lines, codes, and digits that are nobody else's.
 ///
 /// Cairo and Pango do the work in this process, so that what is secret is in no file and no argument on its way to
 /// paper. The document is octets that are wiped; what the libraries held meanwhile is theirs.
@@ -94,6 +94,11 @@ public final class PDFCanvas {
         unsafe cairo_set_line_width(context, PDFCanvas.points(width))
         add(frame)
         unsafe cairo_stroke(context)
+    }
+
+    /// Ends the page, and begins another one.
+    public func nextPage() {
+        FontTurn.take { unsafe cairo_show_page(context) }
     }
 
     /// Ends the page, and gives the document; nothing can be drawn afterwards.

@@ -57,6 +57,13 @@ struct AssistantErrorTests {
         #expect(error.hint?.contains("--trust") == false)
     }
 
+    @Test("A holder is told of a key, as everywhere in the assistant")
+    func key() {
+        let removed = AssistantError(TokenError(.cardRemoved(reader: "r")))
+        #expect(removed.sentence == "key在操作中被取出，请插回同一key")
+        #expect(!AssistantError(TokenError(.pukLocked)).sentence.contains("介质"))
+    }
+
     @Test("The words for PINs differ for each rule")
     func pins() {
         let words = PINPolicy.Refusal.allCases.map { AssistantError(.pinUnfit($0)).sentence }

@@ -33,6 +33,7 @@ class Applicant:
 
     def look(self, name):
         """Photographs the page at both widths, and has axe look at it."""
+        self.page.wait_for_load_state()
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             wide = self.page.evaluate("document.documentElement.scrollWidth")

@@ -6,14 +6,14 @@ import time
 from applicant import PASSWORD, Applicant
 from world import expect
 
-MOBILE = "13600000004"
+MOBILE = "13600000005"
 
 
 def log_in_there(person, user):
     """From the portal's login page to the platform's, and back."""
     person.go("/login")
     person.press("使用招标平台账号登录")
-    expect(person.page.url.startswith(person.world.platform.url + "/authorize"), f"at the platform, and not {person.page.url}")
+    person.page.wait_for_url(person.world.platform.url + "/authorize?**")
     person.page.get_by_label("用户").fill(user)
     person.press("登录平台")
 
@@ -24,10 +24,10 @@ def first_login(world, made):
     person.go("/login")
     person.look("60-login-platform")
     log_in_there(person, "nobody")
-    expect("平台未允许登录" in person.page.inner_text("h1"), "the platform may say no")
+    person.page.get_by_role("heading", name="平台未允许登录").wait_for()
     person.look("61-platform-declined")
     log_in_there(person, "u-1001")
-    expect(person.page.url.endswith("/login/platform/account"), f"to decide, and not {person.page.url}")
+    person.page.wait_for_url(world.origin + "/login/platform/account")
     person.look("62-platform-account")
     person.page.fill("#mobile", MOBILE)
     person.press("发送验证码")
@@ -36,15 +36,15 @@ def first_login(world, made):
     person.page.fill("#login", "chen.platform")
     person.look("63-platform-open")
     person.press("注册账号并登录")
-    expect(person.page.url == world.origin + "/", f"logged in, and at {person.page.url}")
+    person.page.wait_for_url(world.origin + "/")
     person.go("/password")
     expect("本账号已关联招标平台" in person.page.inner_text("main"), "it says that it is tied")
     person.look("64-platform-tied")
     person.press("退出")
-    expect("已退出平台" in person.page.inner_text("main"), f"logged out there, too, and not at {person.page.url}")
+    person.page.get_by_text("已退出平台").wait_for()
     expect(person.go("/").url.endswith("/login"), "logged out")
     log_in_there(person, "u-1001")
-    expect(person.page.url == world.origin + "/", "the next time there is nothing to decide")
+    person.page.wait_for_url(world.origin + "/")
     expect("chen.platform" in person.page.inner_text("header"), "who it is")
     expect(not person.troubles, f"the browser complains: {person.troubles}")
     return person
@@ -57,11 +57,11 @@ def tie(world, made):
     person.page.fill("#name", "li.moumou")
     person.page.fill("#password", "not-the-password")
     person.press("验证密码并关联")
-    expect(person.page.locator("#faults li").count() == 1, "a wrong password ties nothing")
+    person.page.locator("#faults li").wait_for()  # a wrong password ties nothing
     person.look("65-platform-wrong")
     person.page.fill("#password", PASSWORD)
     person.press("验证密码并关联")
-    expect(person.page.url == world.origin + "/", f"tied, and at {person.page.url}")
+    person.page.wait_for_url(world.origin + "/")
     expect("li.moumou" in person.page.inner_text("header"), "who it is")
     person.context.close()
 
@@ -76,7 +76,7 @@ def posted(world, made):
         answer = person.context.request.post(door, headers=origin, form={"id_token": token})
         expect(answer.status == 403, f"{origin}: {answer.status}")
     person.press("去CA中心")
-    expect(person.page.url == world.origin + "/", f"logged in, and at {person.page.url}")
+    person.page.wait_for_url(world.origin + "/")
     expect("chen.platform" in person.page.inner_text("header"), "who it is")
     other = Applicant(world, made, "thief")
     answer = other.context.request.post(door, headers={"Origin": world.platform.url}, form={"id_token": token})

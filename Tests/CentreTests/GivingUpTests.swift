@@ -199,6 +199,43 @@ struct GivingUpTests {
         try await reopened.close()
     }
 
+    /// Issue 3.
+    @Test("Nor is that of one that was certified elsewhere alone, and others can certify it after that")
+    func foreignAuthority() async throws {
+        let first = try await StagedHierarchy.make()
+        let centre = try first.prepared.open()
+        let root = try #require(AuthorityID("root-x"))
+        let key = try PrivateKey.generate(.p256)
+        let above = try ForeignAuthority.certificate(key)
+        let request = try await first.request("gov", at: centre)
+        let own = try ForeignAuthority.certify(
+            CertificateRequest(der: request.request),
+            by: above,
+            key: key,
+            serial: 2
+        )
+        let gov = try await first.desk(centre).importCertificate(own, for: request.id, chain: [above])
+        _ = try await first.desk(centre).create(
+            AuthorityPlan(id: root, role: .root, algorithm: .p256, commonName: "根X", organization: "必联")
+        )
+        let snapshots = Snapshots(of: first.prepared)
+        let desk = try first.desk(centre) { step in
+            if step == .issuance(.intended) { snapshots.take("intended") }
+        }
+        _ = try await desk.crossSign(gov.id, by: root)
+        try await centre.close()
+        let staged = StagedHierarchy(prepared: try #require(snapshots.all.first).copy)
+        try lose(root, in: staged)
+        let reopened = try staged.prepared.open()
+        let given = try await staged.desk(reopened).giveUp(root)
+        #expect(given.map(\.reservation.repeatsKey) == [false])
+        #expect(try reopened.book.status(of: #require(given.first).id) != .unknown)
+        #expect(try !reopened.book.isBlocked(keyHash: gov.keyHash))
+        let cross = try await staged.desk(reopened).crossSign(gov.id, by: #require(AuthorityID("root")))
+        #expect(cross.publicKey.fingerprint == gov.keyHash)
+        try await reopened.close()
+    }
+
     @Test("A job whose certificate was given up makes no other one for the same key")
     func application() async throws {
         let paid = try await PaidCentre.make()

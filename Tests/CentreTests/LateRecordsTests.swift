@@ -219,6 +219,8 @@ struct LateRecordsTests {
             let record = try bench.record(certificate)
             #expect(record.certificate == certificate.der && record.state == .revoked)
             #expect(record.reservation.keyHash == key.publicKey.fingerprint)
+            // What the index said of it is in another form than the subjects of the others.
+            #expect(try record.reservation.subject == Certificate(der: certificate.der).subject.description)
             #expect(notes(of: certificate, in: report).contains { $0.contains("serial number alone") })
         }
         #expect(try bench.isBlocked(keys[0]))
@@ -275,6 +277,23 @@ struct LateRecordsTests {
         #expect(try subjects() == ["CN=h1", "CN=h2"])
         #expect(try bench.record(certificates[1]).state == .revoked)
         #expect(try await bring(certificates).noted == 0)
+        try await bench.centre.close()
+    }
+
+    @Test("A compromise that an index says, and the signed list does not, takes two persons (ADR 0047)")
+    func unsignedCompromise() async throws {
+        let (bench, key) = (try await Bench.make(), try PrivateKey.generate(.p256))
+        let certificate = try bench.certificate(1, key)
+        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t1001\tunknown\t/CN=x\n"
+        let index = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
+        let (feed, list) = (Folder(certificates: [certificate]), try bench.list(certificate.serial))
+        let plan = CertificateImport(authority: bench.id, feed: feed, index: index, list: list)
+        await #expect(throws: MigrationError(.takesTwo(1))) {
+            _ = try await bench.centre.runImport(plan, by: bench.administrator)
+        }
+        let second = try bench.centre.staffOperator("he.pki")
+        _ = try await bench.centre.runImport(plan, by: bench.administrator, second: second)
+        #expect(try bench.isBlocked(key))
         try await bench.centre.close()
     }
 }

@@ -16,6 +16,22 @@ struct LinkedChainTests {
         return try Certificate.all(inPEM: [UInt8](Data(contentsOf: path)))
     }
 
+    @Test("By a clock that was set back no file is taken away, though its link is not valid yet by that")
+    func setBack() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        _ = try await staged.desk(centre).rollOver(#require(AuthorityID("root")))
+        let before = try file("issuing-new.pem", staged)
+        #expect(before.count == 2)
+        try await centre.close()
+        let early = try staged.prepared.open(
+            WallClock.fixed(WallClock.system.now.advanced(bySeconds: -86_400))
+        )
+        try early.publishCertificates()
+        #expect(try file("issuing-new.pem", staged) == before)
+        try early.book.close()
+    }
+
     @Test("After two rollovers of the root each file has one way, whose every step is signed by the next")
     func twoRollovers() async throws {
         let staged = try await StagedHierarchy.make()

@@ -121,6 +121,41 @@ struct OtherWayTests {
         try await centre.close()
     }
 
+    @Test(
+        "It is reported compromised though the key of the root that fell before is away: its list counts no more"
+    )
+    func fallenRootAway() async throws {
+        let scene = try await scene()
+        let prepared = scene.staged.prepared
+        #expect(try await scene.centre.publishLists().failed.isEmpty)
+        try await scene.centre.close()
+        let medium = prepared.path("medium")
+        try FileManager.default.createDirectory(atPath: medium, withIntermediateDirectories: false)
+        let first = try prepared.open(rootKeys: RootKeys(folder: medium))
+        try await scene.staged.desk(first).takeOffline(scene.root)
+        try await first.close()
+
+        let centre = try prepared.open()
+        let desk = try scene.staged.desk(centre)
+        let record = try centre.authorityRecord("issuing")
+        let own = try #require(try centre.ownCertificate(of: record))
+        await #expect(throws: HierarchyError(.keyAbsent(scene.root))) {
+            _ = try await desk.revoke(scene.issuing, compromise)
+        }
+        _ = try await desk.revoke(scene.root, compromise)
+        let fall = try await desk.revoke(scene.issuing, compromise)
+        #expect(fall.silent == [scene.root])
+        #expect(try centre.book.isBlocked(keyHash: record.keyHash))
+        #expect(try centre.book.certificate(own)?.revocation?.reason == .keyCompromise)
+        let file = URL(fileURLWithPath: "\(prepared.state)/published/root-b.crl")
+        var listed: [SerialNumber] = []
+        try RevocationList(der: [UInt8](Data(contentsOf: file))).forEachEntry { listed.append($0.serial) }
+        #expect(listed.contains(scene.cross.serial))
+        // Nobody is told to bring the key for a list that nobody believes.
+        #expect(try centre.unlistedCounts().isEmpty)
+        try await centre.close()
+    }
+
     @Test("Every chain that is handed out goes by the way that stands")
     func chains() async throws {
         let scene = try await scene()

@@ -38,6 +38,21 @@ struct PublishedFilesTests {
         withExtendedLifetime(prepared) {}
     }
 
+    @Test("Of a new centre it is said that nothing was published yet, and of no other")
+    func fresh() async throws {
+        let prepared = try await PreparedCentre.make()
+        try? FileManager.default.removeItem(atPath: StateDirectory(prepared.state).published)
+        let centre = try prepared.open()
+        let new = try finding("published", centre)
+        #expect(new.severity == .warning && new.detail.hasPrefix("nothing was published yet"))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        for name in try FileManager.default.contentsOfDirectory(atPath: centre.state.published) {
+            try remove("\(centre.state.published)/\(name)")
+        }
+        #expect(try finding("published", centre).detail.hasPrefix("published/ lacks issuing"))
+        try await centre.close()
+    }
+
     @Test("Where a tree was written before, an empty folder is not taken for it")
     func emptyFolder() async throws {
         let prepared = try await PreparedCentre.make()

@@ -115,4 +115,59 @@ struct RootSuccessorTests {
         }
         try await centre.close()
     }
+
+    /// A root whose rollover was cut when its successor was on record.
+    private func cut() async throws -> StagedHierarchy {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let snapshots = Snapshots(of: staged.prepared)
+        _ = try await staged.desk(centre) { if $0 == .recorded { snapshots.take("recorded") } }
+            .rollOver(#require(AuthorityID("root")))
+        try await centre.close()
+        return StagedHierarchy(prepared: try #require(snapshots.all.first).copy)
+    }
+
+    private func warning(_ centre: CACentre) -> String? {
+        HealthCheck(centre: centre) { [] }.run()
+            .first { $0.check == "authorities" && $0.detail.contains("its successor root-2") }?.detail
+    }
+
+    @Test("It is not retired before it has certified its successor, which the rollover said again does")
+    func notRetired() async throws {
+        let staged = try await cut()
+        let (root, next) = (try #require(AuthorityID("root")), try #require(AuthorityID("root-2")))
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        await #expect(throws: HierarchyError(.unlinked(root, successor: next, hasEnded: false))) {
+            try await desk.retire(root)
+        }
+        #expect(try centre.authorityRecord("root").state == .active)
+        #expect(warning(centre)?.contains("goes on") == true)
+        #expect(try await desk.rollOver(root).id == next)
+        #expect(try centre.authorityRecord("root").state == .retired)
+        #expect(try centre.book.authorityCertificates(of: next).map(\.kind) == [.newWithOld])
+        #expect(warning(centre) == nil)
+        try await centre.close()
+    }
+
+    @Test(
+        "One whose key is gone is retired, and from then on everybody is told that nothing leads to its successor"
+    )
+    func neverLinked() async throws {
+        let staged = try await cut()
+        let (root, next) = (try #require(AuthorityID("root")), try #require(AuthorityID("root-2")))
+        try FileManager.default.removeItem(atPath: "\(staged.prepared.state)/keys/root.key")
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        try await desk.retire(root)
+        // The first time it gives the successor its list; no time it says that all is done.
+        for _ in 0..<2 {
+            await #expect(throws: HierarchyError(.unlinked(root, successor: next, hasEnded: true))) {
+                _ = try await desk.rollOver(root)
+            }
+        }
+        #expect(try centre.book.latestRevocationList(of: RevocationListName(next))?.fingerprint != nil)
+        #expect(warning(centre)?.contains("needs root-2 as an anchor") == true)
+        try await centre.close()
+    }
 }

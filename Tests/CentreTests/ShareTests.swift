@@ -102,6 +102,53 @@ struct ShareTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: prepared.path("next")) == [])
     }
 
+    /// Issue 3.
+    @Test(
+        "Shares of two keys are brought together, and each opens its own; one that opens neither is refused"
+    )
+    func twoKeys() async throws {
+        let shared = try await SharedHierarchy.dealt()
+        let prepared = shared.staged.prepared
+        let (root, issuing) = (try #require(SharedHierarchy.root), try #require(AuthorityID("issuing")))
+        let first = try prepared.open()
+        let desk = try shared.staged.desk(first)
+        let plan = AuthorityPlan(
+            id: try #require(AuthorityID("root-b")),
+            role: .root,
+            algorithm: .p256,
+            commonName: "第二根",
+            organization: "必联"
+        )
+        let other = try await desk.create(plan).id
+        _ = try await desk.crossSign(issuing, by: other)
+        let deal = ShareDeal(.first, threshold: 2, of: 3, to: prepared.path("next"))
+        let files = try await desk.share(other, deal) { _ in SecretBytes(copying: []) }
+        try await first.close()
+
+        let one = SharedHierarchy.shares([1, 3], in: "shares", of: prepared)
+        let half = try prepared.open(rootKeys: one)
+        #expect(try half.hasKey(of: half.authorityRecord("root")))
+        #expect(try half.isAway(half.authorityRecord("root-b")))
+        #expect(try await half.publishLists().failed.isEmpty)
+        try await half.close()
+
+        let stranger = try await SharedHierarchy.dealt()
+        var mixed = one
+        mixed.shares += SharedHierarchy.shares([2], in: "shares", of: stranger.staged.prepared).shares
+        let refusing = try prepared.open(rootKeys: mixed)
+        #expect(throws: ShareError.self) { _ = try refusing.keyAtHand(refusing.authorityRecord("root")) }
+        try await refusing.close()
+
+        let both = try prepared.open(rootKeys: RootKeys(shares: [files[2]] + one.shares + [files[0]]))
+        let record = try both.authorityRecord("issuing")
+        let order = RevocationOrder(RevocationReason.keyCompromise)
+        let fall = try await shared.staged.desk(both).revoke(issuing, order)
+        #expect(fall.silent == [] && fall.certificate.authority == root)
+        #expect(try both.book.isBlocked(keyHash: record.keyHash))
+        #expect(try both.unlistedCounts().isEmpty)
+        try await both.close()
+    }
+
     @Test("When a holder's passphrase does not come, nothing was written")
     func noPassphrase() async throws {
         let shared = try await SharedHierarchy.make()

@@ -72,6 +72,23 @@ struct PDFCanvasTests {
         #expect(try cut.ink(resolution: 50).allSatisfy { $0.y < 34 })
     }
 
+    @Test("What was measured fits in full size, however long it is, and a page more begins below the last")
+    func measured() throws {
+        let long = String(repeating: "中华人民共和国𠮷", count: 40)
+        let style = TextStyle(11)
+        let sheet = try page { canvas in
+            let one = try canvas.height(of: ["申请表"], width: 60, style)
+            let height = try canvas.height(of: [long], width: 60, style)
+            #expect(one > 3 && one < 8 && height > 20 * one)
+            try canvas.text("第一页", in: PDFCanvasTests.wide, style)
+            canvas.nextPage()
+            try canvas.text(long, in: Frame(x: 20, y: 20, width: 60, height: height + 0.5), style)
+        }
+        #expect(try sheet.run("pdfinfo", sheet.path).contains(/Pages: +2\n/))
+        // Nothing was cut off: every character is there.
+        #expect(try sheet.text().filter { !$0.isWhitespace } == "第一页" + long)
+    }
+
     @Test("ZBar reads the code", arguments: ["CA20261122N0001236", "a", String(repeating: "Z", count: 200)])
     func code(words: String) throws {
         let sheet = try page { try $0.code(words, in: Frame(x: 20, y: 20, width: 60, height: 60)) }

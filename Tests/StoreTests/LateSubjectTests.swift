@@ -7,7 +7,11 @@ import Testing
 /// Issue 3: what came by its number alone, from a list, has no subject until its certificate comes.
 @Suite("Subjects that come later than their numbers")
 struct LateSubjectTests {
-    private func record(_ index: Int, _ certificate: [UInt8]? = nil) -> CertificateRecord {
+    private func record(
+        _ index: Int,
+        _ certificate: [UInt8]? = nil,
+        subject: String = ""
+    ) -> CertificateRecord {
         let sample = Sample.reservation(index, act: .imported)
         return CertificateRecord(
             reservation: Reservation(
@@ -16,7 +20,7 @@ struct LateSubjectTests {
                 purpose: sample.purpose,
                 application: nil,
                 subjectUID: nil,
-                subject: "",
+                subject: subject,
                 keyHash: sample.keyHash,
                 tokenSerial: nil,
                 act: .imported,
@@ -84,5 +88,22 @@ struct LateSubjectTests {
         #expect(after.reservation.keyHash == before.reservation.keyHash)
         #expect(after.certificate == before.certificate && after.revocation == before.revocation)
         #expect(try found("known", in: world) == [before.id])
+    }
+
+    @Test(
+        "The certificate's subject takes the place of what an index said, whenever it comes; no other is changed",
+        arguments: [false, true]
+    )
+    func oneLine(isThere: Bool) async throws {
+        let world = try await TestBook()
+        let told = record(1, isThere ? Sample.encoded(1) : nil, subject: "/CN=holder 2")
+        let right = record(2, Sample.encoded(2), subject: "CN=Right")
+        try await world.book.commit([.importCertificate(told), .importCertificate(right)])
+        try await world.book.commit([completion(1, "CN=李四,O=必联")])
+        let after = try #require(try world.book.certificate(told.id))
+        #expect(after.reservation.subject == "CN=李四,O=必联" && after.certificate == Sample.encoded(1))
+        #expect(try found("李四", in: world) == [told.id])
+        await #expect(throws: BookError.self) { try await world.book.commit([completion(2, "CN=Wrong")]) }
+        #expect(try world.book.certificate(right.id)?.reservation.subject == "CN=Right")
     }
 }

@@ -84,7 +84,7 @@ struct SuccessionTests {
         try await world.book.commit([change])
         let record = try #require(try world.book.certificate(alone.id))
         #expect(record.certificate == Sample.encoded(1) && record.reservation.keyHash == key)
-        #expect(record.reservation.subject == alone.subject)
+        #expect(record.reservation.subject == "CN=Another")
         #expect(record.revocation == Sample.revocation())
         #expect(try world.book.certificate(keyHash: key)?.id == alone.id)
         #expect(try world.book.counts().isConsistent)

@@ -76,6 +76,13 @@ struct WaitingTests {
             "\(sum.channel) \(sum.state.rawValue) \(sum.count) \(sum.amountFen)"
         }
         #expect(sums == ["OFFLINE ACCEPTED 2 200", "OFFLINE MISMATCHED 1 100"])
+        try await world.book.commit([.addOrder(Sample.order(1, state: .paid, transaction: "T9"))])
+        let days = try world.book.paymentDays(recorded: times)
+        #expect(days.map(\.payments) == [3] && days.map(\.amountFen) == [300])
+        #expect(days.map(\.orders) == [1] && days.map(\.orderFen) == [20_000])
+        #expect(days.map(\.otherFen) == [100])
+        let local = (days.first?.start.secondsSinceEpoch ?? 1) + 28_800
+        #expect(local % 86_400 == 0, "midnight in Asia/Shanghai")
         let before = Sample.now.advanced(bySeconds: -9)...Sample.now.advanced(bySeconds: -1)
         #expect(try world.book.payments(recorded: before, limit: 9).isEmpty)
         #expect(try world.book.paymentSums(recorded: before).isEmpty)

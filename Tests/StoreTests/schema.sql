@@ -21,6 +21,17 @@ CREATE TABLE accountSession (
 
 CREATE INDEX accountSessionLogin ON accountSession (login);
 
+CREATE TABLE apiRequest (
+    caller TEXT NOT NULL,
+    idempotencyKey TEXT NOT NULL CHECK (length(idempotencyKey) BETWEEN 1 AND 128),
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    object TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (caller, idempotencyKey)
+) STRICT;
+
+CREATE INDEX apiRequestTime ON apiRequest (at);
+
 CREATE TABLE "application" (
     id INTEGER PRIMARY KEY,
     number TEXT NOT NULL CHECK (length(number) = 18),
@@ -129,6 +140,17 @@ CREATE TABLE auditEntry (
 CREATE INDEX auditEntryClock ON auditEntry (sequence, at) WHERE action = 'clock.accept';
 
 CREATE INDEX auditEntryTime ON auditEntry (at);
+
+CREATE TABLE auditMark (
+    first INTEGER NOT NULL CHECK (first >= 1),
+    last INTEGER NOT NULL REFERENCES auditEntry (sequence),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    text TEXT NOT NULL,
+    markedBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    PRIMARY KEY (last, first, markedBy),
+    CHECK (first <= last)
+) STRICT;
 
 CREATE TABLE "authority" (
     id INTEGER PRIMARY KEY,
@@ -586,8 +608,24 @@ CREATE TABLE platformToken (
 
 CREATE INDEX platformTokenEnd ON platformToken (expiresAt);
 
-CREATE TABLE proposal (
-    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND')),
+CREATE TABLE price (
+    version INTEGER NOT NULL REFERENCES priceList (version),
+    type TEXT NOT NULL CHECK (type IN (
+        'NEW', 'RENEW', 'REPLACE', 'UNLOCK', 'REVOKE', 'REISSUE')),
+    amountFen INTEGER NOT NULL CHECK (amountFen BETWEEN 0 AND 100000000),
+    PRIMARY KEY (version, type)
+) STRICT;
+
+CREATE TABLE priceList (
+    version INTEGER NOT NULL PRIMARY KEY CHECK (version >= 1),
+    effectiveFrom INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    setBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE "proposal" (
+    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND', 'CLOSURE')),
     subject TEXT NOT NULL,
     sequence INTEGER NOT NULL CHECK (sequence >= 1),
     state TEXT NOT NULL CHECK (state IN ('PROPOSED', 'CONFIRMED', 'DECLINED')),

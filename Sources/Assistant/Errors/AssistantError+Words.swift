@@ -121,7 +121,9 @@ extension AssistantError {
         case .pinLastTry: "PIN 只剩最后一次尝试，为防锁死没有使用，请在CA中心办理证书解锁"
         case .pinUnfit(let refusal): AssistantError.words(refusal)
         case .pinsDiffer: "两次输入的新 PIN 不一致"
-        case .token(let error): error.chinese ?? "key 没有完成操作，请拔出后重新插入再试"
+        // Staff say 介质 of what its holder has as a key.
+        case .token(let error):
+            error.chinese?.replacing("介质", with: "key") ?? "key 没有完成操作，请拔出后重新插入再试"
         case .noCentre: "助手的设置中没有CA中心的地址"
         case .unlockCodeUnfit: "解锁码应为 10 位字母和数字，请照短信或信函输入"
         case .renewalCodeUnfit: "更新码和替换码应为 10 位字母和数字，请照短信输入"

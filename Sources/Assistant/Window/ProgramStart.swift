@@ -1,3 +1,4 @@
+import CProcess
 import Foundation
 
 /// Starts a program of the user's, with its own input and output nowhere, and with nothing of ours: no descriptor, no signal that is
@@ -34,7 +35,7 @@ struct ProgramStart {
                 unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0) == 0
             guard isSet else { return nil }
         }
-        guard unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3) == 0 else { return nil }
+        guard unsafe CProcess_close_from(&actions, 3) == 0 else { return nil }
         var attributes = posix_spawnattr_t()
         guard unsafe posix_spawnattr_init(&attributes) == 0 else { return nil }
         defer { unsafe posix_spawnattr_destroy(&attributes) }

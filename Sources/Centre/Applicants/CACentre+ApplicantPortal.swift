@@ -28,6 +28,7 @@ extension CACentre {
             book: book,
             documents: AttachmentFiles(folder: state.attachments, custody: custody),
             pictures: PictureWorkshop(),
+            papers: try paperDesk(),
             site: site(portal),
             platform: platformDesk(portal.origin, digest),
             bids: try platformBids(logger),

@@ -17,7 +17,19 @@ public struct ApplicationDocument: Sendable {
     ///
     /// - Throws: `EnrollmentError` with `.validationFailed`; `ApplicationDocumentError` for unreadable files.
     public init(path: String) throws {
-        form = try ApplicationFile(json: ApplicationDocument.read(path, limit: ApplicationDocument.formLimit))
+        try self.init(
+            form: ApplicationFile(
+                json: ApplicationDocument.read(path, limit: ApplicationDocument.formLimit)
+            ),
+            beside: path
+        )
+    }
+
+    /// Reads the documents that a form names, relative to the folder of the file that the form came in.
+    ///
+    /// - Throws: `ApplicationDocumentError` for unreadable files.
+    public init(form: ApplicationFile, beside path: String) throws {
+        self.form = form
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         uploads = try form.attachments.map { reference in
             let file = try ApplicationDocument.inside(folder, reference.file)

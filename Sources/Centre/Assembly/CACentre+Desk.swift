@@ -49,8 +49,16 @@ extension CACentre {
     ///
     /// - Throws: `ConfigurationError` naming file, line and key of every mistake.
     private func prices() throws -> PriceList {
-        let path = "\(definition)/prices.yaml"
-        let entries = try StrictYAML.read([String: Int64].self, path: path) { document in
+        try PriceList(entries: priceEntries(in: "\(definition)/prices.yaml"))
+    }
+
+    /// The entries of a price list in a file.
+    ///
+    /// - Parameter path: the file, as `prices.yaml`.
+    /// - Returns: each business with its price in fen.
+    /// - Throws: `ConfigurationError` naming file, line and key of every mistake.
+    public func priceEntries(in path: String) throws -> [String: Int64] {
+        try StrictYAML.read([String: Int64].self, path: path) { document in
             for name in PriceList.faults(in: document.value) {
                 guard document.value[name] == nil else {
                     document.report(name, "must be a known business, and 0 to \(PriceList.maximumFen) fen")
@@ -61,6 +69,5 @@ extension CACentre {
             }
             return document.value
         }
-        return try PriceList(entries: entries)
     }
 }

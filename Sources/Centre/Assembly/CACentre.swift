@@ -69,13 +69,17 @@ public final class CACentre: Sendable {
         profiles = try Profile.loadAll(folder: "\(definition)/profiles", flags: configuration.flags)
         try state.restoreFolders()
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
-        book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
+        let book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
+        self.book = book
         let tokens = TokenRoom(module: configuration.hsm?.module, source: pin, onTrouble: KeyAlarm.tell)
+        let splittings: Set<[UInt8]> =
+            try rootKeys.shares.isEmpty ? [] : Set(book.authorities().compactMap(\.sharedSet))
         keyring = Keyring(
             state: state,
             source: passphrase,
             tokens: tokens,
             rootKeys: rootKeys,
+            splittings: splittings,
             tokenCustody: configuration.tokenCustody
         )
     }

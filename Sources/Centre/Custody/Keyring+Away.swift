@@ -11,7 +11,7 @@ import Store
 extension Keyring {
     /// The key of an `offline:` or `shared:` reference; nil for a reference of another kind.
     ///
-    /// - Throws: `KeyFileError` with `.away` when the medium is not there, `ShareError`.
+    /// - Throws: `KeyFileError` with `.away` when the medium, or every share of the key, is not there; `ShareError`.
     func away(_ reference: String) throws -> (any SigningKey)? {
         if let name = KeyPrefix.offline.name(in: reference) {
             return try files(named: name).open("file:\(name)", passphrase: phrase().bytes)
@@ -21,7 +21,7 @@ extension Keyring {
         guard !rootKeys.shares.isEmpty else {
             throw KeyFileError(name: name, .away)
         }
-        let circle = try ShareCircle(rootKeys, opening: name)
+        let circle = try ShareCircle(rootKeys, opening: name, among: splittings)
         do throws(KeyFileError) {
             return try files.open("file:\(name)", passphrase: circle.secret)
         } catch {

@@ -11,6 +11,8 @@ import Synchronization
 public final class Keyring: Sendable {
     let state: StateDirectory
     let rootKeys: RootKeys
+    /// The `set` of every splitting that was on record when the centre was opened with shares.
+    let splittings: Set<[UInt8]>
     private let source: PassphraseSource
     private let tokens: TokenRoom
     private let passphrase = Mutex<PassphraseBox?>(nil)
@@ -39,11 +41,13 @@ public final class Keyring: Sendable {
         source: PassphraseSource,
         tokens: TokenRoom,
         rootKeys: RootKeys,
+        splittings: Set<[UInt8]> = [],
         tokenCustody: String? = nil
     ) {
         vault = tokenCustody.map { TokenVault($0, in: tokens) }
         self.state = state
         self.rootKeys = rootKeys
+        self.splittings = splittings
         self.source = source
         self.tokens = tokens
     }

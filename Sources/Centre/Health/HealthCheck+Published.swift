@@ -16,9 +16,11 @@ extension HealthCheck {
             .compactMap { $0.bytes == nil ? nil : $0.name }
         var found: [Outcome] = []
         if let gone = missing(files, from: centre.state.published) {
-            found.append(
-                (.warning, "published/ lacks \(gone): 'pki crl publish' or 'pki serve' makes them again")
-            )
+            let words =
+                try hasPublished(files)
+                ? "published/ lacks \(gone): 'pki crl publish' or 'pki serve' makes them again"
+                : "nothing was published yet: 'pki crl publish' or 'pki serve' does"
+            found.append((.warning, words))
         }
         let lists = try centre.book.authorities().flatMap { try centre.listNames(of: $0) }
             .flatMap { [$0, $0.delta] }
@@ -48,6 +50,17 @@ extension HealthCheck {
             return nil
         }
         return (.warning, "the tree \(root) lacks \(gone): 'pki crl publish --to \(root)'")
+    }
+
+    /// Whether anything was, as not in a centre that was just made.
+    private func hasPublished(_ files: [String]) throws -> Bool {
+        let isThere = files.contains {
+            FileManager.default.fileExists(atPath: "\(centre.state.published)/\($0)")
+        }
+        guard !isThere else { return true }
+        return try centre.book.authorities().contains {
+            try centre.book.publishedRevocationList(of: RevocationListName($0.id)) != nil
+        }
     }
 
     /// The names of files that are not there; nil when all are.

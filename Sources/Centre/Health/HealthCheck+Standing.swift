@@ -23,6 +23,14 @@ extension HealthCheck {
                     "\(old) did not certify its successor \(record.id): who trusts \(old) accepts nothing below it; 'pki authority rollover \(old)' goes on"
             )
         }
+        let unlinkable = try centre.successorsWithoutLink().map { record, old in
+            HealthFinding(
+                check: "authorities",
+                severity: .warning,
+                detail:
+                    "\(old) ended before it had certified its successor \(record.id), and certifies nothing more: who trusts \(old) needs \(record.id) as an anchor"
+            )
+        }
         let unshared = try centre.unsharedSuccessors().map { record, old in
             HealthFinding(
                 check: "authorities",
@@ -39,7 +47,8 @@ extension HealthCheck {
                     "what stands above \(id) is not known here, though it limits what \(id) may sign: 'pki authority import-certificate \(id) FILE --chain FILE' with its own certificate and those above it"
             )
         }
-        return try fallen + unlinked + unshared + unknown + cutEndings() + doors()
+        let successors = unlinked + unlinkable + unshared
+        return try fallen + successors + unknown + cutEndings() + doors()
     }
 
     /// A line for the profiles whose certificates no door over TLS reads, where there is one.

@@ -31,7 +31,8 @@ extension AuthorityDesk {
     /// Gives up for ever what an authority began and cannot finish, because its key is gone for ever; one that is retired
     /// ends with it.
     ///
-    /// What may have been signed is listed as revoked, and its key is blocked, unless another certificate stands for it; no
+    /// What may have been signed is listed as revoked, and its key is blocked, unless another certificate stands for it or an
+    /// authority works with it; no
     /// serial number is used again. An authority that ends is `destroyed`, without a last list: what it issued stays as its
     /// newest list has it. All of it is one commit.
     ///
@@ -41,11 +42,15 @@ extension AuthorityDesk {
     /// - Returns: what was given up.
     /// - Throws: `HierarchyError` with `.keyPresent` when the authority can finish it itself, `.nothingUnfinished`,
     ///   `.notInState` for an active one that began nothing, `.absenceUnproven`, `.keyElsewhere` or `.needed`;
-    ///   `CentreError` with `.occupied` when a living process is at it; `KeyFileError`, `HSMError` or `BookError`. Then
+    ///   `CentreError` with `.occupied` when a living process is at it, or `.authoritiesBusy`; `KeyFileError`, `HSMError` or `BookError`. Then
     ///   nothing was written.
     public func giveUp(_ id: AuthorityID, evenThough valid: Int = 0) async throws -> [CertificateRecord] {
         let lock = try custodyLock(id)
         defer { withExtendedLifetime(lock) {} }
+        // Where the key may be, people are asked for a PIN: before the turn is waited for.
+        _ = try unfinished(of: id)
+        let turn = try await namesLock()
+        defer { withExtendedLifetime(turn) {} }
         let record = try centre.authorityRecord(id.name)
         let (certificates, absence) = try unfinished(of: id)
         let outliving = try outliving(id)
@@ -59,7 +64,7 @@ extension AuthorityDesk {
         }
         let revocation = Revocation(date: try centre.revocationDate(), reason: .cessationOfOperation)
         var detail = ["certificates": "\(certificates.count)", "key": absence]
-        var changes = certificates.flatMap { renunciation(of: $0, revocation) }
+        var changes = try certificates.flatMap { try renunciation(of: $0, revocation) }
         if let outliving {
             changes.append(.updateAuthority(record.in(.destroyed), from: .retired))
             detail["valid"] = "\(outliving)"
@@ -91,14 +96,14 @@ extension AuthorityDesk {
         of record: CertificateRecord,
         _ revocation: Revocation,
         because reason: String = "the authority's key is gone"
-    ) -> [Change] {
+    ) throws -> [Change] {
         var detail = ["authority": record.id.authority.name, "reason": reason]
         var changes: [Change] = [.abandonCertificate(record.id)]
         if let toBeSigned = record.toBeSigned {
             changes = [.renounceCertificate(record.id, revocation)]
             detail["toBeSigned"] = Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned))
-            if !record.reservation.repeatsKey {
-                let keyHash = record.reservation.keyHash
+            let keyHash = record.reservation.keyHash
+            if try !record.reservation.repeatsKey && !isInUse(keyHash) {
                 changes.append(
                     .blockKey(keyHash: keyHash, reason: revocation.reason, at: revocation.date)
                 )
@@ -112,5 +117,12 @@ extension AuthorityDesk {
             detail: detail
         )
         return changes + [.audit(event)]
+    }
+
+    /// Whether an authority of the book works with a key, or somebody else is asked to certify it: one below somebody else's
+    /// authority is on no certificate from here.
+    func isInUse(_ keyHash: [UInt8]) throws -> Bool {
+        guard try authority(with: keyHash) == nil else { return true }
+        return try centre.book.authorityRequests().contains { $0.keyHash == keyHash }
     }
 }

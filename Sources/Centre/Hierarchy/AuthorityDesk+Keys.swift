@@ -5,7 +5,7 @@ import OpenSSL
 import Store
 
 extension AuthorityDesk {
-    /// The key that an interrupted attempt left for this plan, or a new one.
+    /// The key that an interrupted attempt left for this plan, or a new one, as when that cannot be certified as planned any more.
     ///
     /// - Parameters:
     ///   - plan: the authority that is to have it, and no other one has.
@@ -16,12 +16,8 @@ extension AuthorityDesk {
         _ plan: AuthorityPlan,
         of subject: DistinguishedName
     ) async throws -> (key: any SigningKey, reference: String) {
-        let made = try await centre.makeKey(
-            named: plan.id.name,
-            algorithm: plan.algorithm,
-            signatureAlgorithm: plan.signatureAlgorithm,
-            at: plan.custody
-        )
+        var made = try await makeKey(plan)
+        if try await discardStray(made.key, at: made.reference, of: plan) { made = try await makeKey(plan) }
         let key = try PublicKey(subjectPublicKeyInfo: made.key.subjectPublicKeyInfo)
         guard try authority(with: key.fingerprint) == nil else {
             throw BookError(.keyAlreadyCertified(keyHash: key.fingerprint))
@@ -29,6 +25,15 @@ extension AuthorityDesk {
         try demandSameWords(key.fingerprint, plan, subject)
         try demandAuthorityKey(key, of: subject, as: plan.id)
         return made
+    }
+
+    private func makeKey(_ plan: AuthorityPlan) async throws -> (key: any SigningKey, reference: String) {
+        try await centre.makeKey(
+            named: plan.id.name,
+            algorithm: plan.algorithm,
+            signatureAlgorithm: plan.signatureAlgorithm,
+            at: plan.custody
+        )
     }
 
     /// Refuses what an interrupted attempt signed for the key in other words.

@@ -3,17 +3,28 @@ import OpenSSL
 import Store
 
 extension AuthorityDesk {
-    /// Retires an authority: it issues no more, and goes on answering for what it issued.
+    /// Retires an authority: it issues no more, and goes on answering for what it issued; what a killed run began to certify by it
+    /// for another authority is given up.
     ///
-    /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.authoritiesBusy` while something is certified by an authority, or
+    /// - Throws: `HierarchyError` with `.notInState`, or `.unlinked` for a root that has not certified its successor and whose key is not
+    ///   gone; `CentreError` with `.authoritiesBusy` while something is certified by an authority, or
     ///   `BookError`.
     public func retire(_ id: AuthorityID) async throws {
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
-        try await conclude(retirement(of: record))
+        try demandLinked(record)
+        try await conclude(retirement(of: record) + renunciation(ofBegunBy: id))
         onStep(.recorded)
+    }
+
+    /// Refuses a root whose rollover was cut before it certified its successor: retired, it certifies nothing, and nobody who trusts
+    /// it is ever led there (RFC 4210 §4.4).
+    private func demandLinked(_ record: AuthorityRecord) throws {
+        guard let successor = try centre.unlinkedSuccessor(of: record) else { return }
+        if case .gone = try centre.absence(of: record) { return }
+        throw HierarchyError(.unlinked(record.id, successor: successor, hasEnded: false))
     }
 
     /// The changes by which an authority is retired that is active still.

@@ -8,16 +8,16 @@ extension AuthorityDesk {
     /// list at once.
     ///
     /// Whatever else was certified for its key here, as a cross certificate, is revoked with it: it would lead round the
-    /// revocation. What a killed run began to certify for it is given up, and listed as revoked. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
+    /// revocation. What a killed run began to certify for it, or by it for another authority, is given up, and listed as revoked. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
     /// this centre can say so.
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
-    ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand;
+    ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand, unless it has fallen;
     ///   `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an authority, which may
     ///   be this one; then nothing was written.
     public func revoke(_ id: AuthorityID, _ order: RevocationOrder) async throws -> Fall {
         try centre.checkClock()
-        try openKey(of: centre.authorityRecord(id.name).parent)
+        try openKeys(toRevoke: id, order)
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
@@ -42,7 +42,7 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         let begun = try begun(for: record.keyHash)
-        let renounced = renunciation(of: begun, revocation)
+        let renounced = try renunciation(of: begun, revocation) + renunciation(ofBegunBy: id)
         let ending =
             try isDone ? [] : [ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
         try await conclude(
@@ -58,20 +58,38 @@ extension AuthorityDesk {
         return fall
     }
 
+    /// Opens the keys that are to sign the lists, before the turn is waited for.
+    private func openKeys(toRevoke id: AuthorityID, _ order: RevocationOrder) throws {
+        let record = try centre.authorityRecord(id.name)
+        let own = try place(of: record, order)
+        let signers = try Set(([own] + twins(of: record, besides: own)).map(\.authority))
+        for signer in signers.sorted(by: { $0.name < $1.name }) {
+            try openKey(of: signer, in: [.active, .retired])
+        }
+    }
+
     /// What a killed run left of certificates of authorities for a key: finished by the next start, they would lead round the
     /// revocation, whoever has them.
-    private func begun(for keyHash: [UInt8]) throws -> [CertificateRecord] {
+    func begun(for keyHash: [UInt8]) throws -> [CertificateRecord] {
         try centre.book.unfinishedCertificates().filter {
             $0.reservation.keyHash == keyHash && $0.reservation.purpose == .authority
         }
     }
 
-    private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) -> [Change] {
-        begun.flatMap { renunciation(of: $0, revocation, because: "its subject is revoked") }
+    /// What it began itself, of authorities: finished by the next start, it would be another signature of a key that has ended.
+    func renunciation(ofBegunBy id: AuthorityID) throws -> [Change] {
+        let end = Revocation(date: try centre.revocationDate(), reason: .cessationOfOperation)
+        return try centre.book.unfinishedCertificates()
+            .filter { $0.id.authority == id && $0.reservation.purpose == .authority }
+            .flatMap { try renunciation(of: $0, end, because: "its issuer has ended") }
+    }
+
+    private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) throws -> [Change] {
+        try begun.flatMap { try renunciation(of: $0, revocation, because: "its subject is revoked") }
     }
 
     /// Publishes the lists that tell of what was renounced, where their keys are at hand; others tell it when these are back.
-    private func publishLists(naming begun: [CertificateRecord], besides done: [AuthorityID]) async throws {
+    func publishLists(naming begun: [CertificateRecord], besides done: [AuthorityID]) async throws {
         for id in Set(begun.map(\.id.authority)).subtracting(done) {
             let issuer = try centre.authorityRecord(id.name)
             if centre.hasKey(of: issuer) { _ = try await centre.publishLists(of: issuer) }
@@ -118,10 +136,11 @@ extension AuthorityDesk {
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
     ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
-    ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an
+    ///   list, is not at hand, unless it has fallen; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an
     ///   authority, which may be one that falls; then nothing was written.
     public func revokeCertificate(_ id: CertificateID, _ order: RevocationOrder) async throws {
         try centre.checkClock()
+        try openKey(of: id.authority, in: [.active, .retired])
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let (record, known) = try revocable(id, order)
@@ -140,7 +159,7 @@ extension AuthorityDesk {
         let end = try falling(with: record).filter { $0.state == .active }.flatMap(retirement)
         let begun = try reason.isCompromise ? begun(for: record.reservation.keyHash) : []
         let ending: [Change] = isDone ? [] : [.revokeCertificate(id, revocation)]
-        let renounced = renunciation(of: begun, revocation)
+        let renounced = try renunciation(of: begun, revocation)
         try await conclude(ending + renounced + block + end + [certificateEvent(id, order)])
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
@@ -211,8 +230,8 @@ extension AuthorityDesk {
             .filter { $0 != own && $0.authority != record.id }
     }
 
-    /// The authorities whose lists tell of it, their keys at hand; a destroyed one, or one that came without its key, tells
-    /// nothing any more, and somebody else has no list here.
+    /// The authorities whose lists tell of it, their keys at hand; a destroyed one, one that came without its key, or one that has
+    /// fallen and whose key is away, tells nothing any more, and somebody else has no list here.
     private func issuers(of certificates: [CertificateID]) throws -> [AuthorityRecord] {
         let names = Set(certificates.map(\.authority)).filter { !$0.isOutside }
         let all = try names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) }

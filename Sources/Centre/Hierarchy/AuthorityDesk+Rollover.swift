@@ -26,7 +26,8 @@ extension AuthorityDesk {
     /// either trust anchor.
     ///
     /// - Returns: the successor.
-    /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.succeeded` when it has one already and nothing is left to do, `.succeededOtherwise`
+    /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.unlinked` for one that ended before it
+    ///   was, `.succeeded` when it has one already and nothing is left to do, `.succeededOtherwise`
     ///   when something is, of one that was begun in other words, `.requested` when
     ///   somebody else was asked to certify one, `.notInState` for a root that has ended, `.parentEnded`, or `.parentElsewhere` below somebody else's authority; `MigrationError` with `.recordsOwed` for
     ///   a root whose records are not in; as `create`.
@@ -62,8 +63,10 @@ extension AuthorityDesk {
         _ renewal: Renewal
     ) async throws -> AuthorityRecord {
         let list = try centre.book.latestRevocationList(of: RevocationListName(successor.id))
+        let isUnlinked = try centre.unlinkedSuccessor(of: old) == successor.id
+        let unlinked = HierarchyError(.unlinked(old.id, successor: successor.id, hasEnded: true))
         guard old.state == .active || list?.fingerprint == nil else {
-            throw HierarchyError(.succeeded(old.id, by: successor.id))
+            throw isUnlinked ? unlinked : HierarchyError(.succeeded(old.id, by: successor.id))
         }
         if let detail = try renewal.difference(from: successor) {
             throw HierarchyError(.succeededOtherwise(old.id, by: successor.id, detail: detail))
@@ -71,7 +74,10 @@ extension AuthorityDesk {
         try centre.publishCertificates()
         onStep(.published)
         try await finish(successor)
-        return old.state == .active ? try await join(successor, to: old) : successor
+        if old.state == .active { return try await join(successor, to: old) }
+        // A retired root certifies nothing, so nobody who trusts it is led to this one.
+        if isUnlinked { throw unlinked }
+        return successor
     }
 
     /// Links a root and its successor, and retires the old one.

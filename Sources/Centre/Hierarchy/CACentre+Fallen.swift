@@ -80,7 +80,8 @@ extension CACentre {
         }?.id
     }
 
-    /// Those of some authorities whose lists tell nothing new, because their keys are destroyed or never were here.
+    /// Those of some authorities whose lists tell nothing new, because their keys are destroyed or never were here, or because they
+    /// have fallen and their keys are away.
     ///
     /// - Throws: `BookError`, what keys throw.
     public func silentAuthorities(among ids: some Sequence<AuthorityID>) throws -> [AuthorityID] {
@@ -116,7 +117,8 @@ extension CACentre {
     }
 
     private func isSilent(withoutKey record: AuthorityRecord) throws -> Bool {
-        guard record.state != .destroyed else { return true }
+        // Nobody believes a list of one that has fallen, so nobody waits for its key: it may be the one that was stolen.
+        guard try record.state != .destroyed && fall(of: record) == nil else { return true }
         // One that came without its key signed nothing here; of others the key is away, and comes back.
         return try record.state == .retired
             && book.publishedRevocationList(of: RevocationListName(record.id)) == nil

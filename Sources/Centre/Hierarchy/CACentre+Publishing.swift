@@ -11,13 +11,15 @@ extension CACentre {
     ///
     /// `NAME.cer` is its own certificate, `NAME.p7c` that and every cross and link certificate of the same key
     /// that is not revoked and has not ended (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root, `NAME-old.pem` and `NAME-new.pem` those through links. A running server gives them to anybody. Files that are
-    /// right already stay as they are.
+    /// right already stay as they are. While the clock stands before what the book names, none is taken away: what is not valid yet by it was
+    /// already.
     ///
     /// - Throws: `KeyFileError` with `.system` when a file cannot be written.
     public func publishCertificates() throws {
+        let isInTime = (try? checkClock()) != nil
         for record in try book.authorities() {
             for (name, bytes) in try certificateFiles(of: record) {
-                if let bytes { try publish(bytes, as: name) } else { try withdraw(name) }
+                if let bytes { try publish(bytes, as: name) } else if isInTime { try withdraw(name) }
             }
         }
     }
@@ -33,9 +35,8 @@ extension CACentre {
         files.append(("\(record.id).cer", record.certificate))
         files.append(("\(record.id)\(AuthorityBundle.Kind.certificates.rawValue)", try bundle(of: record)))
         add(.chain, try chain(of: record))
-        let above = try foreignChain(of: record)
-        // What is published says what the book of an earlier version does not have.
-        if !above.isEmpty { add(.above, above) }
+        // Of one below somebody else's authority what is published says what the book of an earlier version does not have.
+        add(.above, try foreignChain(of: record))
         add(.towardsOld, try linkedChain(of: record, through: .newWithOld))
         add(.towardsNew, try linkedChain(of: record, through: .oldWithNew))
         return files

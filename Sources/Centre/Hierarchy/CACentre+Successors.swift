@@ -1,4 +1,5 @@
 public import Model
+import OpenSSL
 import Store
 
 extension CACentre {
@@ -9,6 +10,28 @@ extension CACentre {
         try successorsOfRoots().filter { record, old in
             guard record.state == .active, old.state == .active else { return false }
             return try livingLinks(of: record.id).isEmpty
+        }
+        .map { ($0.record, $0.predecessor.id) }
+    }
+
+    /// The successor of a root that it never certified; nil for none.
+    ///
+    /// - Throws: `BookError`.
+    func unlinkedSuccessor(of record: AuthorityRecord) throws -> AuthorityID? {
+        let found = try successorsOfRoots().first { $0.predecessor.id == record.id }
+        guard let successor = found?.record.id else { return nil }
+        let isLinked = try book.authorityCertificates(of: successor).contains { $0.kind == .newWithOld }
+        return isLinked ? nil : successor
+    }
+
+    /// The successors of roots that ended before they had certified these, and were not revoked, with the root.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func successorsWithoutLink() throws -> [(record: AuthorityRecord, predecessor: AuthorityID)] {
+        try successorsOfRoots().filter { record, old in
+            guard record.state == .active, old.state == .retired else { return false }
+            return try fall(of: old) == nil && unlinkedSuccessor(of: old) == record.id
+                && Certificate(der: old.certificate).notAfter >= clock.now
         }
         .map { ($0.record, $0.predecessor.id) }
     }

@@ -3,14 +3,19 @@ public import Model
 import Store
 
 extension CACentre {
-    /// Whether the newest list of an authority, full or delta, was made before the book had a revocation; a destroyed one has its
-    /// last list.
+    /// Whether the newest list of an authority, full or delta, was made before the book had a revocation, or there is none yet and its
+    /// key is here; a destroyed one has its last list.
     ///
     /// - Throws: `BookError`.
     func isUnlisted(_ id: CertificateID) throws -> Bool {
         guard let record = try book.authority(id.authority), record.state != .destroyed else { return false }
+        let position = try listed(id.authority)
+        guard position != .max else {
+            guard try !awaitsRecords(record.id) && hasKey(of: record) else { return false }
+            return try book.certificate(id)?.revocation != nil
+        }
         var isUnlisted = false
-        try eachEntry(after: listed(id.authority)) { if $0.id == id { isUnlisted = $0.revocation != nil } }
+        try eachEntry(after: position) { if $0.id == id { isUnlisted = $0.revocation != nil } }
         return isUnlisted
     }
 
@@ -25,10 +30,13 @@ extension CACentre {
 
     /// The revocations, of authorities that owe lists, which the newest list does not have though they are older than a moment.
     ///
+    /// One that has fallen and whose key is away owes none: nobody believes its lists.
+    ///
     /// - Throws: `BookError`, `CryptoError`.
     func unlisted(before moment: Timestamp) throws -> [AuthorityID: [SerialNumber]] {
         var positions: [AuthorityID: Int64] = [:]
         for record in try book.authorities() where try record.state != .destroyed && owesLists(record) {
+            guard try fall(of: record) == nil || hasKey(of: record) else { continue }
             positions[record.id] = try listed(record.id)
         }
         var found: [AuthorityID: Set<SerialNumber>] = [:]

@@ -64,6 +64,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case succeededOtherwise(AuthorityID, by: AuthorityID, detail: String)
         /// Root and successor could not certify each other.
         case unlinkable(AuthorityID, detail: String)
+        /// A root has not certified its successor; one that has ended never will.
+        case unlinked(AuthorityID, successor: AuthorityID, hasEnded: Bool)
         /// The plan of a new authority is not usable.
         case unusable(what: String, detail: String)
     }
@@ -127,6 +129,8 @@ extension HierarchyError {
             "an interrupted rollover of authority \(authority) has made \(successor) \(detail)"
         case .unlinkable(let authority, let detail):
             "authority \(authority) and its successor could not certify each other: \(detail)"
+        case .unlinked(let authority, let successor, let hasEnded):
+            "authority \(authority) has not certified its successor \(successor)\(hasEnded ? ", and certifies nothing more" : "")"
         case .unusable(let what, let detail): "\(what): \(detail)"
         }
     }
@@ -152,7 +156,7 @@ extension HierarchyError {
             "one name is one authority: choose another common name or organisation"
         case .requestDiffers: "ask with what it says, or under another name"
         case .keyAbsent:
-            "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares; one that is gone for ever is given up with 'pki authority give-up'"
+            "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares, or connect its token for a key in an HSM; one that is gone for ever is given up with 'pki authority give-up'"
         case .keyElsewhere(let authority):
             "import it with its key: 'pki authority import \(authority) --certificate FILE --key FILE'"
         case .keyPresent: "what it began is finished at the next start, as of 'pki serve' or 'pki produce'"
@@ -188,6 +192,10 @@ extension HierarchyError {
             "'pki authority rollover \(authority)', without other words, finishes it; \(successor) can have a successor of its own then"
         case .unlinkable:
             "where one of them has a path length both have one name: leave out --common-name; else see the profile"
+        case .unlinked(let authority, _, false):
+            "'pki authority rollover \(authority)' does it, and retires it then"
+        case .unlinked(let authority, let successor, _):
+            "who trusts \(authority) needs \(successor) as an anchor: give them its certificate, 'pki authority export \(successor)'"
         case .unusable: nil
         }
     }
@@ -201,7 +209,8 @@ extension HierarchyError {
         case .begunOtherwise, .givingUp, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken,
             .nothingUnfinished,
             .notInState, .parentEnded, .requestDiffers,
-            .requested, .signedOtherwise, .succeeded, .succeededOtherwise:
+            .requested, .signedOtherwise, .succeeded, .succeededOtherwise,
+            .unlinked:
             .conflict
         case .fallen, .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit,
             .samePerson, .unlinkable:

@@ -22,46 +22,11 @@ extension CACentre {
             throw InventoryError(.notAllowed(name: keeper.record.name))
         }
         let now = clock.now
-        let blanks = try delivery.items.filter { try !isInStock($0) }.map { item in
-            TokenRecord(
-                serial: item.serial,
-                driver: "piv",
-                model: item.model,
-                batch: delivery.batch,
-                state: .inStock,
-                application: nil,
-                wrappedSecrets: nil,
-                pinTriesLeft: nil,
-                version: 1,
-                updatedAt: now
-            )
-        }
-        guard !blanks.isEmpty else { return (0, delivery.items.count) }
-        let serials = blanks.map { "\($0.serial)\n" }.joined()
-        let event = AuditEvent(
-            at: now,
-            actor: keeper.record.name,
-            action: "token.stock",
-            object: delivery.batch,
-            detail: [
-                "count": "\(blanks.count)",
-                "serials": Hexadecimal.encode(DigestAlgorithm.sha256.hash(Array(serials.utf8))),
-            ]
-        )
-        try await keeper.book.commit(blanks.map { .addToken($0) } + [.audit(event)])
-        return (blanks.count, delivery.items.count - blanks.count)
-    }
-
-    private func isInStock(_ item: TokenDelivery.Item) throws -> Bool {
-        let same = try book.token(serial: item.serial)
-        guard let known = try same ?? book.tokens(spelledLike: item.serial).first else { return false }
-        guard known.state == .inStock else {
-            throw InventoryError(.known(serial: known.serial, state: known.state))
-        }
-        // Once a token was seen, its model is what it said of itself.
-        if known.isUnseen, known.model != item.model {
-            throw InventoryError(.otherModel(serial: known.serial, model: known.model))
-        }
-        return true
+        let known = try StockIntake.known(delivery, book)
+        let intake = try StockIntake(delivery, known: known, at: now)
+        guard !intake.blanks.isEmpty else { return (0, intake.present) }
+        let digest = DigestAlgorithm.sha256.hash(intake.serialList)
+        try await keeper.book.commit(intake.changes(by: keeper.record.name, digest: digest, at: now))
+        return (intake.blanks.count, intake.present)
     }
 }

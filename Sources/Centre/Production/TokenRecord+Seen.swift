@@ -1,13 +1,9 @@
+import Enrollment
 import Model
 import Tokens
 
 /// What a token in a reader tells of the one on record.
 extension TokenRecord {
-    /// Whether it was never in a reader: all that is known of it is what a supplier's list says, whatever became of the record since.
-    ///
-    /// A token that was read has secrets on record, or, once it was taken back, the tries of its PIN.
-    var isUnseen: Bool { batch != nil && wrappedSecrets == nil && pinTriesLeft == nil }
-
     /// Whether a token in a reader can be the one on record; numbers are given by makers, and two of them may give the same.
     ///
     /// What a supplier's list says of a token is no name that the token gives itself. A record of one that came by a list may have

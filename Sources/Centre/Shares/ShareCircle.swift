@@ -1,3 +1,4 @@
+import Issuer
 import Model
 import OpenSSL
 
@@ -6,36 +7,39 @@ struct ShareCircle: ~Copyable {
     /// What they give.
     let secret: SecretBytes
 
-    /// Reads and opens the shares.
+    /// Reads the shares, and opens those of one splitting; others may be there, for other keys.
     ///
     /// - Parameters:
     ///   - rootKeys: what was brought along.
     ///   - name: the key file that they are to open, `AUTHORITY-SET.key`.
-    /// - Throws: `ShareError`, naming the share that does not belong, is there twice, or is missing.
-    init(_ rootKeys: RootKeys, opening name: String) throws {
+    ///   - splittings: the `set` of every splitting on record.
+    /// - Throws: `ShareError`, naming the share that does not belong, is there twice, or is missing; `KeyFileError` with `.away` when
+    ///   none is of this splitting.
+    init(_ rootKeys: RootKeys, opening name: String, among splittings: Set<[UInt8]>) throws {
         let files = try rootKeys.shares.map { (path: $0, share: try KeyShare(path: $0)) }
-        guard let first = files.first?.share else { throw ShareError(.tooFew(given: 0, threshold: 2)) }
-        if let other = files.first(where: { !name.hasSuffix("-\(Hexadecimal.encode($0.share.set)).key") }) {
+        func opens(_ share: KeyShare) -> Bool { name.hasSuffix("-\(Hexadecimal.encode(share.set)).key") }
+        if let other = files.first(where: { !opens($0.share) && !splittings.contains($0.share.set) }) {
             throw ShareError(.foreign(path: other.path, of: "another key, or of a splitting not in use"))
         }
+        let own = files.filter { opens($0.share) }
+        guard let first = own.first?.share else { throw KeyFileError(name: name, .away) }
         var seen: Set<Int> = []
-        for (path, share) in files {
-            guard share.set == first.set, share.keyHash == first.keyHash, share.threshold == first.threshold
-            else {
+        for (path, share) in own {
+            guard share.keyHash == first.keyHash, share.threshold == first.threshold else {
                 throw ShareError(.foreign(path: path, of: "another key or splitting"))
             }
             guard seen.insert(share.index).inserted else { throw ShareError(.duplicate(index: share.index)) }
         }
-        guard files.count >= first.threshold else {
-            throw ShareError(.tooFew(given: files.count, threshold: first.threshold))
+        guard own.count >= first.threshold else {
+            throw ShareError(.tooFew(given: own.count, threshold: first.threshold))
         }
         var opened: [SecretSharing.Share] = []
         var descriptors = rootKeys.descriptors[...]
         for (path, share) in files {
-            let phrase = try HolderPassphrase.get(
-                for: share,
-                descriptor: share.isSealed ? descriptors.popFirst() : nil
-            )
+            // The descriptors go with the sealed shares in the order in which all were named.
+            let descriptor = share.isSealed ? descriptors.popFirst() : nil
+            guard opens(share) else { continue }
+            let phrase = try HolderPassphrase.get(for: share, descriptor: descriptor)
             do throws(CryptoError) {
                 opened.append(try share.open(passphrase: phrase))
             } catch {

@@ -7,9 +7,10 @@ struct ApplicationCommand: AsyncParsableCommand {
         abstract: "申办: hand in, review, look up and withdraw applications of every business.",
         discussion: ExitStatus.help,
         subcommands: [
-            ApplicationList.self, ApplicationShow.self, ApplicationCreate.self, ApplicationApprove.self,
+            ApplicationList.self, ApplicationShow.self, ApplicationCreate.self, ApplicationImport.self,
+            ApplicationApprove.self,
             ApplicationReject.self, ApplicationWithdraw.self, ApplicationResendCode.self,
-            ApplicationSettle.self,
+            ApplicationSettle.self, ApplicationPrint.self, ApplicationExport.self,
         ]
     )
 }

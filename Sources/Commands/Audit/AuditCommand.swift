@@ -8,6 +8,7 @@ struct AuditCommand: AsyncParsableCommand {
         discussion: ExitStatus.help,
         subcommands: [
             AuditList.self, AuditVerify.self, AuditExport.self, AuditKey.self, AuditAcceptClock.self,
+            AuditMark.self,
         ]
     )
 }

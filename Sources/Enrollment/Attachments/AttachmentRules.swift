@@ -14,6 +14,8 @@ public enum AttachmentRules {
     public static let maximumTotal = 20 * 1024 * 1024
     /// Pixels on the short side of an image.
     public static let minimumShortSide = 600
+    /// Pages of a PDF.
+    public static let maximumPages = 20
     /// 40 megapixels.
     public static let maximumPixels = 40_000_000
 
@@ -99,6 +101,10 @@ public enum AttachmentRules {
             if let name = PDFScan.firstRefusedName(in: part) {
                 return FieldFault(.activeContent, "PDF 不得加密，或包含脚本、内嵌文件（/\(name)），请另存为普通 PDF")
             }
+        }
+        let pages = ([content] + hidden).reduce(0) { $0 + PDFScan.pages(in: $1) }
+        guard pages <= maximumPages else {
+            return FieldFault(.tooManyPages, "PDF 不得超过 \(maximumPages) 页，请只上传所需的页")
         }
         guard PDFScan.isComplete(content) else { return FieldFault(.unreadable, "PDF 不完整，请重新上传") }
         return nil

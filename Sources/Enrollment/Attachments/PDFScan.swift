@@ -23,6 +23,26 @@ enum PDFScan {
         return nil
     }
 
+    /// How many pages it has: dictionaries whose `Type` is `Page` (ISO 32000-1 §7.7.3.3).
+    ///
+    /// A page that was changed later counts each time it stands in the file.
+    static func pages(in bytes: [UInt8]) -> Int {
+        var (index, count) = (0, 0)
+        var isType = false
+        while index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "/") else {
+                if !isSpace(bytes[index]) { isType = false }
+                index += 1
+                continue
+            }
+            index += 1
+            let name = readName(bytes, &index)
+            if isType, name == "Page" { count += 1 }
+            isType = name == "Type"
+        }
+        return count
+    }
+
     /// Whether the file ends as a PDF does: `%%EOF` in its last 1024 octets.
     static func isComplete(_ bytes: [UInt8]) -> Bool {
         let marker = Array("%%EOF".utf8)

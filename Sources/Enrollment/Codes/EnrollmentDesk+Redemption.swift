@@ -74,7 +74,24 @@ extension EnrollmentDesk {
             guard let code = codes.last else { continue }
             return (record, code)
         }
+        for certificate in certificates {
+            if let used = try usedCode(type, certificate) { return used }
+        }
         throw EnrollmentError(.notFound(object: "application that waits for a code"))
+    }
+
+    /// The code by which a certificate was followed: who types it again is told that it is over.
+    private func usedCode(
+        _ type: ApplicationType,
+        _ certificate: CertificateRecord
+    ) throws(EnrollmentError) -> (ApplicationRecord, ExecutionCodeRecord)? {
+        let successors = try read { () throws(BookError) in try source.successors(of: certificate.id) }
+        for number in successors.compactMap(\.reservation.application) {
+            let record = try found(number)
+            let codes = try read { () throws(BookError) in try source.codes(for: number.text) }
+            if record.type == type, let code = codes.last { return (record, code) }
+        }
+        return nil
     }
 
     /// Refuses a code that is over.

@@ -105,7 +105,7 @@ extension EnrollmentDesk {
             ) {
                 throw EnrollmentError(.sodViolation(rule))
             }
-            return try aborted(record, reason, second, token, deed)
+            return try aborted(record, reason, second.auditName, token, deed)
         }
     }
 
@@ -177,10 +177,11 @@ extension EnrollmentDesk {
         return try ended(moved, deed, extra: extra) { $0.closed(reasonText: moved.reasonText ?? "") }
     }
 
-    private func aborted(
+    /// N5, as two persons have decided it; the second one by the name in the audit chain.
+    func aborted(
         _ record: ApplicationRecord,
         _ reason: Rejection,
-        _ second: Principal,
+        _ second: String,
         _ token: TokenRecord?,
         _ deed: Deed
     ) throws(EnrollmentError) -> Decision {
@@ -211,7 +212,7 @@ extension EnrollmentDesk {
             because: .cessationOfOperation,
             at: now
         )
-        return try ended(moved, deed, extra: extra, ["second": second.auditName]) {
+        return try ended(moved, deed, extra: extra, ["second": second]) {
             $0.closed(reasonText: reason.text)
         }
     }

@@ -74,7 +74,7 @@ extension EnrollmentDesk {
         )
         return try await perform(deed) { record throws(EnrollmentError) in
             try permitReview(reviewer, record)
-            let price = prices.price(of: record.type)
+            let price = try price(of: record.type)
             // The table is asked first, so that a wrong state is told before a wrong form; `recheck` then
             // establishes what the table was told.
             let guards: Set<ApplicationGuard> = [

@@ -36,6 +36,32 @@ extension EnrollmentDesk {
         return record
     }
 
+    /// Puts on record that somebody takes all records of an application away as evidence, before they do.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - text: why, 2 to 200 characters, as the letter of a court.
+    ///   - principal: an auditor.
+    /// - Returns: the application.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.sodViolation`, `.validationFailed` or `.book`.
+    public func export(
+        _ number: ApplicationNumber,
+        because text: String,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> ApplicationRecord {
+        let record = try found(number)
+        let given: String
+        do throws(EnrollmentError) {
+            _ = try permit(.exportCase, principal, record)
+            given = try reason(text)
+        } catch {
+            throw await recorded(error, "application.export", principal, number.text)
+        }
+        let detail = ["snapshotVersion": String(record.snapshotVersion), "text": given]
+        try await write([.audit(audit("application.export", number.text, principal, detail))])
+        return record
+    }
+
     /// Why somebody looks; nil for whom no reason is asked of.
     private func need(_ grants: Set<Grant>, _ text: String?) throws(EnrollmentError) -> String? {
         if grants.contains(where: \.showsEverything) { return nil }

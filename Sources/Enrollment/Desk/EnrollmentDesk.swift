@@ -13,6 +13,7 @@ public struct EnrollmentDesk: Sendable {
     let book: any Book
     let source:
         any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource & ApplicantSource & MoneySource
+            & PriceSource
     let clock: WallClock
     let prices: PriceList
     let policy: EnrollmentPolicy
@@ -24,13 +25,13 @@ public struct EnrollmentDesk: Sendable {
     ///   - book: where decisions are committed.
     ///   - source: where facts are read.
     ///   - clock: what time it is.
-    ///   - prices: what each business costs.
+    ///   - prices: what each business costs where the book has no list that is in force.
     ///   - policy: the centre's choices.
     ///   - ports: cryptography and the vault for documents.
     public init(
         book: any Book,
         source: any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource & ApplicantSource
-            & MoneySource,
+            & MoneySource & PriceSource,
         clock: WallClock,
         prices: PriceList,
         policy: EnrollmentPolicy = EnrollmentPolicy(),
@@ -60,9 +61,6 @@ public struct EnrollmentDesk: Sendable {
             ports: ports
         )
     }
-
-    /// What a business costs today, in fen.
-    public func price(of type: ApplicationType) -> Int64 { prices.price(of: type) }
 
     /// Days after approval until an unpaid order lapses.
     public var unpaidDays: Int64 { policy.unpaidDays }

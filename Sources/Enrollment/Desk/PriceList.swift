@@ -24,11 +24,15 @@ public struct PriceList: Hashable, Sendable {
     public static func faults(in entries: [String: Int64]) -> [String] {
         let missing = ApplicationType.allCases.map(\.rawValue).filter { entries[$0] == nil }
         let wrong = entries.filter { name, amount in
-            let type = ApplicationType(rawValue: name)
-            let maximum = type == .unlock || type == .revoke ? 0 : maximumFen
-            return type == nil || !(0...maximum).contains(amount)
+            ApplicationType(rawValue: name) == nil || !(0...maximum(of: name)).contains(amount)
         }
         return missing + wrong.keys.sorted()
+    }
+
+    /// The most that a business may cost, in fen.
+    static func maximum(of name: String) -> Int64 {
+        let free: Set = [ApplicationType.unlock.rawValue, ApplicationType.revoke.rawValue]
+        return free.contains(name) ? 0 : maximumFen
     }
 
     /// The price in fen, 0 or more.

@@ -25,6 +25,9 @@ enum PermissionMatrix {
         case .issueInvoice: [.staff(.finance): .any]
         case .closeException: [.staff(.businessAdministrator): .withSecondPerson]
         case .arrangeQueue: [.staff(.businessAdministrator): .any]
+        case .keepStock: [.staff(.businessAdministrator): .any]
+        case .setPrices: [.staff(.businessAdministrator): .any]
+        case .exportCase: [.staff(.auditor): .withReason]
         case .deliver: [.staff(.registrar): .any, .staff(.producer): .any]
         case .readAudit: [.staff(.businessAdministrator): .ownActions, .staff(.auditor): .any]
         }

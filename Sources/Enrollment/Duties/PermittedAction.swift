@@ -34,6 +34,12 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case closeException = "close_exception"
     /// give a job its priority, put a rejected one back into the queue.
     case arrangeQueue = "arrange_queue"
+    /// take blank tokens into stock, and out of it.
+    case keepStock = "keep_stock"
+    /// set what businesses cost.
+    case setPrices = "set_prices"
+    /// take all records of an application away as evidence.
+    case exportCase = "export_case"
     /// read, verify, mark the audit log.
     case readAudit = "read_audit"
     /// ship, confirm, take back, hand over 交付.

@@ -18,6 +18,11 @@ public struct ApplicationFile: Sendable {
         }
     }
 
+    /// Takes a document that was put together here.
+    init(root: JSONValue) {
+        self.root = root
+    }
+
     /// The business it asks for; NEW when it says nothing that is one.
     public var type: ApplicationType {
         root["type"]?.text.map(Normalization.code).flatMap(ApplicationType.init(rawValue:)) ?? .new

@@ -127,13 +127,14 @@ extension EnrollmentDesk {
         step(job, action, by: workstation.producer, station: workstation.station, detail: detail, at: now)
     }
 
-    /// A step by somebody who need not be at a station.
+    /// A step by somebody who need not be at a station; `reason` is what they gave for it, and is signed with it.
     func step(
         _ job: JobRecord,
         _ action: String,
         by principal: Principal,
         station: String?,
         detail: String,
+        reason: String? = nil,
         at now: Timestamp
     ) -> ProductionStep {
         let entry = JobJournalEntry(
@@ -146,6 +147,7 @@ extension EnrollmentDesk {
         var facts = ["state": job.state.rawValue]
         facts["station"] = station
         facts["token"] = job.tokenSerial
+        facts["text"] = reason
         if job.priority == .urgent { facts["priority"] = "urgent" }
         facts["certificate"] = job.certificate.map { $0.serial.hexadecimal }
         let event = AuditEvent(

@@ -135,6 +135,7 @@ extension EnrollmentDesk {
                 by: duty.who,
                 station: duty.workstation?.station,
                 detail: reason,
+                reason: reason,
                 at: now
             )
         } catch {

@@ -68,6 +68,8 @@ public enum ValidationCode: String, CaseIterable, Sendable {
     case lowResolution = "low_resolution"
     /// An image with more pixels than permitted.
     case tooManyPixels = "too_many_pixels"
+    /// A PDF with more pages than permitted.
+    case tooManyPages = "too_many_pages"
     /// A PDF that is encrypted or carries active content.
     case activeContent = "active_content"
 }

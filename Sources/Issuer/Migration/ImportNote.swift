@@ -30,7 +30,7 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case withoutCertificateInIndex = "no certificate: taken as revoked by the index, which nobody signed"
     /// An earlier import brought its serial number; the certificate came now.
     case numberAlone = "the book had its serial number alone: certificate, key and subject come in"
-    /// The book has its certificate, and no subject to find it by.
+    /// The book has its certificate, and no subject to find it by, or that of an index.
     case withoutSubject = "the book had it without its subject: that comes in"
     /// It was on hold and is taken as revoked because the operator said so.
     case holdEnded = "on hold: taken as revoked, as asked for"

@@ -26,6 +26,8 @@ extension OpenSSLIndex {
         public let fileName: String?
         /// The subject in OpenSSL's one-line form, as `/C=CN/O=必联/CN=a`; not to be taken apart, for values are not
         /// escaped.
+        ///
+        /// UTF-8, which the file has as `\xE5\xBF\x85`, is text again.
         public let subject: String
 
         /// What the line says about a revocation; nil when it says none.
@@ -46,7 +48,27 @@ extension OpenSSLIndex.Entry {
         guard !fields[4].isEmpty else { throw .emptyField("file name") }
         fileName = fields[4] == "unknown" ? nil : fields[4]
         guard !fields[5].isEmpty else { throw .emptyField("subject") }
-        subject = fields[5]
+        subject = Self.text(fields[5])
+    }
+
+    /// What X509_NAME_oneline wrote as `\xHH`, where it is UTF-8; anything else, as a BMPString, stays as it is.
+    private static func text(_ written: String) -> String {
+        var octets: [UInt8] = []
+        var rest = Array(written.utf8)[...]
+        while let first = rest.first {
+            let octet = escaped(rest.prefix(4))
+            octets.append(octet ?? first)
+            rest = rest.dropFirst(octet == nil ? 1 : 4)
+        }
+        return String(validating: octets, as: UTF8.self) ?? written
+    }
+
+    /// An octet that is not ASCII, of its four characters.
+    private static func escaped(_ characters: ArraySlice<UInt8>) -> UInt8? {
+        guard characters.starts(with: "\\x".utf8) else { return nil }
+        let octets = Hexadecimal.decode(String(decoding: characters.dropFirst(2), as: UTF8.self))
+        guard let octet = octets?.first, octets?.count == 1, octet > 0x7F else { return nil }
+        return octet
     }
 
     private static func state(

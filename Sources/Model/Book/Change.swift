@@ -36,6 +36,11 @@ public enum Change: Hashable, Sendable {
     case recordRequest(RequestRecord)
     /// Forgets the idempotency keys of requests made before a time; who asked stays.
     case forgetRequestKeys(before: Timestamp)
+    /// Says under which key the workflow's API was asked for this; fails as `.repeated` when the key stands for something
+    /// already.
+    case addAPIRequest(APIRequestRecord)
+    /// Forgets what the workflow's API was asked for before a time.
+    case forgetAPIRequests(before: Timestamp)
 
     // Certificates
 
@@ -69,8 +74,8 @@ public enum Change: Hashable, Sendable {
     /// Takes over a certificate that somebody else signed: `issued`, `active` or `revoked`, with its content; of an
     /// authority of the book, or of the outside of one.
     case importCertificate(CertificateRecord)
-    /// Stores the certificate, and the key, of one that was imported as `revoked` by its serial number alone; and the subject, where
-    /// nobody knew one, also of one that has its certificate.
+    /// Stores the certificate, and the key, of one that was imported as `revoked` by its serial number alone; and the certificate's
+    /// subject, also of one that has its certificate, and none or the one-line subject of an index.
     case completeCertificate(CertificateID, certificate: [UInt8], keyHash: [UInt8], subject: String)
     /// Forbids a public key for ever; one that is blocked already stays as it is.
     case blockKey(keyHash: [UInt8], reason: RevocationReason, at: Timestamp)
@@ -180,6 +185,11 @@ public enum Change: Hashable, Sendable {
 
     /// A write about trades at payment providers, and about invoices.
     case money(MoneyChange)
+
+    // The office
+
+    /// A write about how the office is run: what was audited, and what things cost.
+    case office(OfficeChange)
 
     // Audit
 

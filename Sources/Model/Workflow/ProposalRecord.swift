@@ -8,6 +8,8 @@ public struct ProposalRecord: Hashable, Sendable {
         case revocation = "REVOCATION"
         /// 退款: a paid order goes back.
         case refund = "REFUND"
+        /// 关闭: an application in production that cannot be finished.
+        case closure = "CLOSURE"
     }
 
     /// `PROPOSED → CONFIRMED | DECLINED`.
@@ -22,13 +24,13 @@ public struct ProposalRecord: Hashable, Sendable {
 
     /// What is proposed.
     public let kind: Kind
-    /// About what: the application's number for a refund, `authority/serial` for a revocation.
+    /// About what: the payment for a refund, the application's number for a closure, `authority/serial` for a revocation.
     public let subject: String
     /// Which proposal of this kind about it, from 1; one is open at a time.
     public let sequence: Int
     /// Where it stands.
     public var state: State
-    /// The revocation's cause, as `privilege_withdrawn`; nil for a refund.
+    /// The revocation's cause, as `privilege_withdrawn`; nil for anything else.
     public let cause: String?
     /// The grounds, 2 to 200 characters.
     public let text: String

@@ -30,6 +30,64 @@ struct APIBody {
         return try APIBody.text(value, path: name, limit: limit)
     }
 
+    /// A text that may be empty; empty when the member is absent.
+    ///
+    /// - Throws: `APIError` with `.badMember` for more than `limit` octets, and for anything else.
+    func line(_ name: String, limit: Int = 1024) throws(APIError) -> String {
+        guard let value = members.first(where: { $0.name == name })?.value else { return "" }
+        guard let text = value.text, text.utf8.count <= limit else {
+            throw APIError(.badMember(path: name, detail: "must be a text of at most \(limit) octets"))
+        }
+        return text
+    }
+
+    /// A whole number; nil when the member is absent.
+    func integer(_ name: String) throws(APIError) -> Int64? {
+        guard let value = members.first(where: { $0.name == name })?.value else { return nil }
+        guard let number = value.integer else {
+            throw APIError(.badMember(path: name, detail: "must be a whole number"))
+        }
+        return Int64(number)
+    }
+
+    /// Yes or no; no when the member is absent.
+    func flag(_ name: String) throws(APIError) -> Bool {
+        guard let value = members.first(where: { $0.name == name })?.value else { return false }
+        guard let flag = value.boolean else {
+            throw APIError(.badMember(path: name, detail: "must be true or false"))
+        }
+        return flag
+    }
+
+    /// Texts by name, which may be empty; none when the member is absent.
+    func texts(_ name: String) throws(APIError) -> [String: String] {
+        guard let value = members.first(where: { $0.name == name })?.value else { return [:] }
+        guard case .object(let fields) = value, fields.count <= FormBody.fieldLimit else {
+            throw APIError(.badMember(path: name, detail: "must be an object of texts"))
+        }
+        var texts: [String: String] = [:]
+        for field in fields {
+            guard let text = field.value.text else {
+                throw APIError(
+                    .badMember(path: "\(name).\(APIBody.shown(field.name))", detail: "must be a text")
+                )
+            }
+            texts[field.name] = text
+        }
+        return texts
+    }
+
+    /// A list of texts; empty when the member is absent.
+    func list(_ name: String) throws(APIError) -> [String] {
+        guard let value = members.first(where: { $0.name == name })?.value else { return [] }
+        guard let elements = value.elements, elements.count <= 100 else {
+            throw APIError(.badMember(path: name, detail: "must be a list of at most 100 texts"))
+        }
+        var texts: [String] = []
+        for element in elements { texts.append(try APIBody.text(element, path: name, limit: 1024)) }
+        return texts
+    }
+
     /// Texts, and lists of texts, by name: what is said about a subject.
     func facts(_ name: String) throws(APIError) -> (values: [String: String], lists: [String: [String]]) {
         guard let value = members.first(where: { $0.name == name })?.value else { return ([:], [:]) }
@@ -76,7 +134,7 @@ struct APIBody {
     }
 
     /// A name from outside enters a message: cut short, and without what a terminal would obey.
-    private static func shown(_ name: String) -> String {
+    static func shown(_ name: String) -> String {
         String(String.UnicodeScalarView(name.unicodeScalars.prefix(40).map { isPlain($0) ? $0 : "\u{FFFD}" }))
     }
 

@@ -12,6 +12,8 @@ public struct APIError: CodedError, Hashable {
         case mediaType
         /// The Idempotency-Key header cannot be read.
         case keyUnreadable
+        /// A change came without the Idempotency-Key header.
+        case keyMissing
         /// The key was used for another body.
         case keyReused
         /// A request with this key is under way.
@@ -49,6 +51,7 @@ public struct APIError: CodedError, Hashable {
         case .notJSON(let code): "the body is not a JSON object we can read: \(code)"
         case .mediaType: "the body is not application/json"
         case .keyUnreadable: "the Idempotency-Key header cannot be read"
+        case .keyMissing: "a change needs the Idempotency-Key header"
         case .keyReused: "this idempotency key was used for another request"
         case .keyInUse: "the same request, or one with its idempotency key, is under way"
         case .tooFast: "requests come too fast"
@@ -68,7 +71,7 @@ public struct APIError: CodedError, Hashable {
         case .badMember: "see GET /api/v1/openapi.yaml for what a request holds"
         case .notJSON: "send one JSON object in UTF-8, without a member twice"
         case .mediaType: "send Content-Type: application/json"
-        case .keyUnreadable: "use 1 to 128 visible ASCII characters, as of a UUID"
+        case .keyUnreadable, .keyMissing: "use 1 to 128 visible ASCII characters, as of a UUID"
         case .keyReused: "use a new key for each new request"
         case .keyInUse, .tooFast, .busy: "wait a moment and send it again"
         case .noSuchResource, .method: nil
@@ -81,8 +84,8 @@ public struct APIError: CodedError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .badMember, .notJSON, .mediaType, .keyUnreadable, .keyReused, .method, .tooLarge, .notHTTP,
-            .host:
+        case .badMember, .notJSON, .mediaType, .keyUnreadable, .keyMissing, .keyReused, .method, .tooLarge,
+            .notHTTP, .host:
             .invalidInput
         case .keyInUse: .conflict
         case .tooFast, .busy: .unavailable
@@ -98,6 +101,7 @@ public struct APIError: CodedError, Hashable {
         case .notJSON: "not-json"
         case .mediaType: "media-type"
         case .keyUnreadable: "idempotency-key-unreadable"
+        case .keyMissing: "idempotency-key-missing"
         case .keyReused: "idempotency-key-reused"
         case .keyInUse: "idempotency-key-in-use"
         case .tooFast: "too-fast"
@@ -118,8 +122,8 @@ public struct APIError: CodedError, Hashable {
         case .tooFast: 429
         case .method: 405
         case .tooLarge: 413
-        case .badMember, .notJSON, .keyUnreadable, .keyInUse, .busy, .noSuchResource, .anonymous, .notHTTP,
-            .host:
+        case .badMember, .notJSON, .keyUnreadable, .keyMissing, .keyInUse, .busy, .noSuchResource, .anonymous,
+            .notHTTP, .host:
             nil
         }
     }

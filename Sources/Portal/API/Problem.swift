@@ -13,6 +13,8 @@ struct Problem {
     let hint: String?
     /// The same in Chinese, for the people at a reader.
     let words: String?
+    /// What is wrong with which member; empty where that is not it.
+    let faults: [WorkflowRefusal.Fault]
     let request: String
     let fields: [(name: String, value: String)]
 
@@ -25,16 +27,19 @@ struct Problem {
             detail = "internal error"
             hint = nil
             words = "服务器内部错误，请将请求号 \(request.prefix(16)) 告知管理员"
+            faults = []
             fields = []
             return
         }
         let own = error as? APIError
-        status = own?.status ?? HTTPResponse.Status(error.kind).code
+        let refusal = error as? WorkflowRefusal
+        status = own?.status ?? refusal?.status ?? HTTPResponse.Status(error.kind).code
         code = (error as? any CodedError)?.code ?? Problem.code(of: error.kind)
         detail = error.message
         hint = error.hint
         words = (error as? any SpokenError)?.chinese
-        fields = Problem.fields(own, status: status)
+        faults = refusal?.faults ?? []
+        fields = Problem.fields(own, status: status, seconds: refusal?.seconds ?? 1)
     }
 
     /// `application/problem+json`.
@@ -44,6 +49,7 @@ struct Problem {
             ("type", .string("about:blank")), ("title", .string(title)), ("status", .number(String(status))),
             ("code", .string(code)), ("detail", .string(detail)), ("hint", hint.map { .string($0) }),
             ("words", words.map { .string($0) }),
+            ("faults", faults.isEmpty ? nil : .array(faults.map(\.json))),
             ("request", .string(request)),
         ])
         let head: [(name: String, value: String)] = [
@@ -64,11 +70,15 @@ struct Problem {
         }
     }
 
-    private static func fields(_ error: APIError?, status: Int) -> [(name: String, value: String)] {
+    private static func fields(
+        _ error: APIError?,
+        status: Int,
+        seconds: Int64
+    ) -> [(name: String, value: String)] {
         switch error?.reason {
         case .method(let allowed): [("allow", allowed.joined(separator: ", "))]
         case .keyInUse: [("retry-after", "1")]
-        case .some, nil: status == 503 || status == 429 ? [("retry-after", "1")] : []
+        case .some, nil: status == 503 || status == 429 ? [("retry-after", String(seconds))] : []
         }
     }
 }

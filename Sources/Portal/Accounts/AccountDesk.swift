@@ -27,6 +27,8 @@ public struct AccountDesk: Sendable {
     static let longestSeconds: Int64 = 12 * 3600
     /// So many sessions of an account stay open; the one that was not used for longest ends.
     static let sessionCount = 10
+    /// The API's idempotency keys are good for a week.
+    private static let keptKeys: Int64 = 7 * 86_400
     /// No name and no number is longer; what is longer is not even remembered.
     private static let nameOctets = 64
 
@@ -149,6 +151,7 @@ public struct AccountDesk: Sendable {
                 )
             ),
             .account(.forgetCodes(before: day)), .platform(.forget(before: now)),
+            .forgetAPIRequests(before: now.advanced(bySeconds: -AccountDesk.keptKeys)),
         ])
     }
 

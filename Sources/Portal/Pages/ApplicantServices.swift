@@ -15,6 +15,8 @@ public struct ApplicantServices: Sendable {
     public let documents: any DocumentShelf
     /// Works on pictures.
     public let pictures: any PicturePress
+    /// Puts applications on paper.
+    public let papers: PaperDesk
     /// What the portal is called.
     public let site: PortalSite
     /// Takes who comes from the bidding platform; nil for nobody.
@@ -37,6 +39,7 @@ public struct ApplicantServices: Sendable {
         book: BookOfRecord,
         documents: any DocumentShelf,
         pictures: any PicturePress,
+        papers: PaperDesk,
         site: PortalSite,
         platform: PlatformDesk? = nil,
         bids: (any OpenBidRegister)? = nil,
@@ -50,6 +53,7 @@ public struct ApplicantServices: Sendable {
         self.book = book
         self.documents = documents
         self.pictures = pictures
+        self.papers = papers
         self.site = site
         self.platform = platform
         self.bids = bids

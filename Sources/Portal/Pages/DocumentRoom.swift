@@ -7,6 +7,8 @@ import Store
 /// Documents of forms that are not submitted: taken, looked at, removed.
 struct DocumentRoom: Sendable {
     let services: ApplicantServices
+    /// Where what is taken is put on record; nil for the book itself.
+    var writing: (any Book)?
 
     /// What belongs to a form, kind by kind, each in the order it came.
     func uploads(of number: ApplicationNumber) throws -> [UploadRecord] {
@@ -145,7 +147,7 @@ struct DocumentRoom: Sendable {
         do {
             let upload = try kept(content, type, kind, number)
             do throws(BookError) {
-                try await services.book.commit(additions([upload]))
+                try await book.commit(additions([upload]))
             } catch {
                 forget([upload])
                 throw error
@@ -158,6 +160,8 @@ struct DocumentRoom: Sendable {
             throw DocumentRoom.notNow
         }
     }
+
+    private var book: any Book { writing ?? services.book }
 
     /// Lays a file beside the records.
     private func kept(

@@ -160,12 +160,10 @@ extension PageResponder {
             case "cps": versions.practiceStatement
             default: versions.privacyNotice
             }
-        let paragraphs = (1...12).map { "agreement_\(name)_\($0)" }.filter(words.has)
-            .map { words.text($0, visit.language, services.site.name) }
         let view = AgreementView(
             title: words.text("agreement_\(name)", visit.language),
             version: version,
-            paragraphs: paragraphs,
+            paragraphs: words.agreement(name, visit.language, services.site.name),
             hasSignature: name == "user"
         )
         return page("agreement", "agreement_\(name)", visit, view)

@@ -71,7 +71,7 @@ extension PageResponder {
         return rows
     }
 
-    private func challenge(_ visit: Visit, _ account: AccountRecord) throws -> HTTPReply {
+    func challenge(_ visit: Visit, _ account: AccountRecord) throws -> HTTPReply {
         let found = try candidate(visit.text("certificate"), account)
         let fingerprint = found.shown.certificate.fingerprint
         let nonce = try services.enrollment.bindingNonce(for: fingerprint, of: account.login)
@@ -87,7 +87,7 @@ extension PageResponder {
         ])
     }
 
-    private func bind(_ visit: Visit, _ account: AccountRecord) async throws -> HTTPReply {
+    func bind(_ visit: Visit, _ account: AccountRecord) async throws -> HTTPReply {
         let found = try candidate(visit.text("certificate"), account)
         guard let nonce = Hexadecimal.decode(visit.text("nonce")),
             let signature = Base64.decode(Array(visit.text("signature").utf8)), !signature.isEmpty

@@ -81,7 +81,7 @@ extension PageResponder {
     }
 
     /// The form as it begins: what is on record, without what would not be taken any more.
-    private func blank(
+    func blank(
         _ type: ApplicationType,
         _ held: HeldCertificate,
         _ account: AccountRecord
@@ -110,7 +110,7 @@ extension PageResponder {
             of: blank(type, held, account),
             by: Submitter(login: account.login)
         )
-        let price = services.enrollment.price(of: type)
+        let price = try services.enrollment.price(of: type)
         let path = "/certificates/\(held.certificate.id.serial.hexadecimal)"
         return BeginView(
             title: words.text("service_\(service.rawValue)", language),
@@ -124,7 +124,7 @@ extension PageResponder {
                 .map { words.text("document_\($0.rawValue)", language) },
             fee: price == 0 ? nil : Money.yuan(price),
             steps: steps(.draft, language, of: type),
-            sections: [matterSection(held, type, language)]
+            sections: [try matterSection(held, type, language)]
         )
     }
 
@@ -133,7 +133,7 @@ extension PageResponder {
         _ held: HeldCertificate,
         _ type: ApplicationType,
         _ language: Language
-    ) -> SheetView.Section {
+    ) throws -> SheetView.Section {
         // Where key序列号 is to be copied off the token, it does not stand beside.
         let isAsked = FormLayout.all(type, held.snapshot.form.kind).flatMap(\.fields)
             .contains { $0.path == "token" }
@@ -151,7 +151,7 @@ extension PageResponder {
         if type == .renew, let end = services.renewedEnd(held.certificate) {
             add("renewed_end", CalendarDay(end).description)
         }
-        let price = services.enrollment.price(of: type)
+        let price = try services.enrollment.price(of: type)
         if price > 0 { add("order_amount", "\(Money.yuan(price)) 元") }
         return SheetView.Section(title: words.text("section_certificate", language), rows: rows)
     }

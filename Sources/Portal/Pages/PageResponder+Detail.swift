@@ -32,6 +32,7 @@ struct DetailView: Sendable {
     let events: [Event]
     let sections: [SheetView.Section]
     let documents: [FormView.File]
+    let papers: [PaperLink]
 }
 
 extension PageResponder {
@@ -70,7 +71,8 @@ extension PageResponder {
             invoicePath: try hasInvoice(record) ? "/applications/\(record.number)/invoice" : nil,
             events: try events(record, language),
             sections: values.map { sheet($0, language) } ?? [],
-            documents: isDraft ? [] : try documents(record, language)
+            documents: isDraft ? [] : try documents(record, language),
+            papers: values == nil ? [] : papers(of: record, language)
         )
         return page("detail", "detail", visit, view, status: status)
     }

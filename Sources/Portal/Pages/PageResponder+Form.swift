@@ -178,7 +178,7 @@ extension PageResponder {
     }
 
     /// Documents that are missing.
-    private func missing(_ working: Working, _ language: Language) throws -> [FormFault] {
+    func missing(_ working: Working, _ language: Language) throws -> [FormFault] {
         let needs = try needs(working)
         return AttachmentKind.allCases.filter { kind in
             needs.demand(kind) == .required && !working.uploads.contains { $0.kind == kind.rawValue }
@@ -244,11 +244,12 @@ extension PageResponder {
             notice: notice.map { words.text($0, language) },
             reason: working.record.state == .rejected ? working.record.reasonText : nil,
             steps: steps(.draft, language, of: values.type),
-            sections: working.held.map { [matterSection($0, values.type, language)] } ?? [],
+            sections: try working.held.map { [try matterSection($0, values.type, language)] } ?? [],
             faults: painter.faultViews(),
             before: painter.sections(layout.before),
             documents: painter.documents(working.uploads, of: number),
             documentsError: painter.error("attachments"),
+            papers: working.record.state == .draft ? papers(of: working.record, language) : [],
             after: painter.sections(layout.after),
             hasAgreement: working.asksAgreement,
             isAccepted: values.isAccepted,

@@ -18,8 +18,8 @@ struct StartView: Sendable {
 /// 证书新办 begins: who applies, for which certificate.
 extension PageResponder {
     /// So many drafts an account has at most; each may hold 20 MB of documents.
-    private static let draftCount = 20
-    private static let choices: [(ApplicantKind, ProfileName)] = [
+    static let draftCount = 20
+    static let choices: [(ApplicantKind, ProfileName)] = [
         (.expert, .expert), (.tenderer, .organization), (.tenderer, .handler), (.bidder, .organization),
         (.bidder, .handler),
     ]
@@ -35,7 +35,7 @@ extension PageResponder {
                         text: words.text("\(name)_text", visit.language)
                     )
                 },
-                price: Money.yuan(services.enrollment.price(of: .new)),
+                price: Money.yuan(try services.enrollment.price(of: .new)),
                 drafts: try drafts(of: account).filter { $0.type == .new }.map { row($0, visit.language) }
             )
             return page("start", "start", visit, view)
@@ -65,9 +65,7 @@ extension PageResponder {
         _ visit: Visit,
         _ account: AccountRecord
     ) -> HTTPReply? {
-        guard present.count >= PageResponder.draftCount || drafts.take(account.login) != nil else {
-            return nil
-        }
+        guard !hasRoom(present, account) else { return nil }
         let view = MessageView(
             title: words.text("start_enough", visit.language),
             text: words.text("start_enough_text", visit.language),
@@ -75,6 +73,11 @@ extension PageResponder {
             isBad: true
         )
         return page("message", "start_enough", visit, view, status: 429)
+    }
+
+    /// Whether another draft may begin, which then counts.
+    func hasRoom(_ present: [ApplicationRecord], _ account: AccountRecord) -> Bool {
+        present.count < PageResponder.draftCount && drafts.take(account.login) == nil
     }
 
     func drafts(of account: AccountRecord) throws -> [ApplicationRecord] {
@@ -85,7 +88,7 @@ extension PageResponder {
     }
 
     /// A draft of this kind in which nothing was filled in yet.
-    private func isUntouched(
+    func isUntouched(
         _ draft: ApplicationRecord,
         _ kind: ApplicantKind,
         _ profile: ProfileName,

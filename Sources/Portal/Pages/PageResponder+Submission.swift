@@ -30,7 +30,7 @@ extension PageResponder {
             title: title(working.values, language),
             mark: working.mark,
             steps: steps(.draft, language, of: type),
-            sections: (working.held.map { [matterSection($0, type, language)] } ?? [])
+            sections: try (working.held.map { [try matterSection($0, type, language)] } ?? [])
                 + sheet(working.values, language, painter: painter),
             documents: painter.documents(working.uploads, of: record.number)
         )
@@ -47,26 +47,35 @@ extension PageResponder {
         guard let working = try working(record) else { return redirect(place) }
         // Exactly what was shown is submitted: this version, and these documents.
         guard visit.text("version") == working.mark else { return redirect("\(place)/check") }
+        do throws(EnrollmentError) {
+            try await submit(working, account, at: services.enrollment)
+        } catch {
+            return try refused(error, record, visit, account)
+        }
+        return redirect(place)
+    }
+
+    /// Hands a form in with its documents.
+    func submit(
+        _ working: Working,
+        _ account: AccountRecord,
+        at desk: EnrollmentDesk
+    ) async throws(EnrollmentError) {
         let numbers = working.values.fields.filter { if case .fixed = $0.kind { true } else { false } }
         let submitter = Submitter(
             login: account.login,
             isMobileVerified: !numbers.isEmpty
                 && numbers.allSatisfy { working.values.texts[$0.path] == account.mobile }
         )
-        do throws(EnrollmentError) {
-            _ = try await services.enrollment.resubmit(
-                record.number,
-                ApplicationFile(json: document(working)),
-                uploads: contents(working.uploads),
-                by: submitter,
-                version: record.version,
-                alongside: [working.closing]
-            )
-        } catch {
-            return try refused(error, record, visit, account)
-        }
+        _ = try await desk.resubmit(
+            working.record.number,
+            ApplicationFile(json: document(working)),
+            uploads: contents(working.uploads),
+            by: submitter,
+            version: working.record.version,
+            alongside: [working.closing]
+        )
         room.forget(working.uploads)
-        return redirect(place)
     }
 
     /// Makes a copy of a rejected submission to be mended; the submission stays as it was.
@@ -74,6 +83,12 @@ extension PageResponder {
         let place = "/applications/\(record.number)"
         guard record.state == .rejected else { return redirect(place) }
         guard try services.book.revision(of: record.number) == nil else { return redirect("\(place)/edit") }
+        try await copy(record, into: services.book)
+        return redirect("\(place)/edit")
+    }
+
+    /// The same for an application that is rejected and has no copy yet.
+    func copy(_ record: ApplicationRecord, into book: any Book) async throws {
         guard let values = FormValues(document: record.snapshot) else { throw PageError.fault }
         let former = try room.uploads(of: record.number)
         let copies = try room.copies(of: record)
@@ -85,7 +100,7 @@ extension PageResponder {
         )
         do throws(BookError) {
             // The form with all its documents, or, when pressed twice, one of the two.
-            try await services.book.commit(
+            try await book.commit(
                 [.form(.removeUploads(record.number)), .form(.saveRevision(revision))]
                     + room.additions(copies)
             )
@@ -97,7 +112,6 @@ extension PageResponder {
             default: throw error
             }
         }
-        return redirect("\(place)/edit")
     }
 
     private func contents(_ uploads: [UploadRecord]) throws(EnrollmentError) -> [AttachmentUpload] {

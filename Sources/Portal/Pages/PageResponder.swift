@@ -15,11 +15,11 @@ public final class PageResponder: Sendable {
     let services: ApplicantServices
     let words = Words.shipped
     /// 20 requests a second from an address.
-    private let rates = RateLimiter(count: 40, seconds: 2)
+    let rates = RateLimiter(count: 40, seconds: 2)
     /// What an account sends: 60 forms at once, then six a minute.
     ///
     /// Each may leave a line in the audit chain.
-    private let deeds = RateLimiter(count: 60, seconds: 600)
+    let deeds = RateLimiter(count: 60, seconds: 600)
     /// 20 new drafts a day of an account.
     let drafts = RateLimiter(count: 20, seconds: 86_400)
     /// How often a provider is asked about one application because its payer looks: six times, then once in ten seconds.
@@ -32,6 +32,7 @@ public final class PageResponder: Sendable {
 
     /// Answers one request; a failure is a page too.
     public func respond(to call: HTTPCall) async -> HTTPReply {
+        if WorkflowContract.isMeant(by: call) { return await ApplicantAPI(pages: self).respond(to: call) }
         let request = RequestName.draw()
         var reply: HTTPReply
         var visit: Visit?
@@ -151,6 +152,7 @@ public final class PageResponder: Sendable {
         case .resend(let number): return try await resend(own(number, account), visit)
         case .certificate(let number): return try certificate(of: own(number, account))
         case .document(let number, let id): return try await document(id, of: own(number, account), account)
+        case .paper(let number, let kind): return try await paper(kind, of: own(number, account))
         default: return try await certificatePage(route, visit, account)
         }
     }
@@ -175,7 +177,7 @@ public final class PageResponder: Sendable {
     }
 
     /// An application of this account; any other is as if it were not there.
-    private func own(_ number: ApplicationNumber, _ account: AccountRecord) throws -> ApplicationRecord {
+    func own(_ number: ApplicationNumber, _ account: AccountRecord) throws -> ApplicationRecord {
         guard let record = try services.book.application(number), record.owner == account.login else {
             throw PageError.notFound
         }
@@ -187,6 +189,9 @@ public final class PageResponder: Sendable {
         LargeBodies(
             client: { self.address(of: $0) },
             admits: { call in
+                if WorkflowContract.isMeant(by: call) {
+                    return await ApplicantAPI(pages: self).admits(call)
+                }
                 let path = call.target.prefix { $0 != "?" && $0 != "#" }
                 guard call.method == "POST", case .edit? = PageRoute(path: path),
                     self.rates.take(self.address(of: call)) == nil
@@ -197,7 +202,7 @@ public final class PageResponder: Sendable {
     }
 
     /// The address that limits count: the connection's, or what the proxy on this machine says.
-    private func address(of call: HTTPCall) -> String {
+    func address(of call: HTTPCall) -> String {
         guard !services.site.hasTLS, let forwarded = call.field("x-forwarded-for")?.split(separator: ",").last
         else {
             return call.address.map(ClientAddress.name) ?? "unknown"

@@ -212,7 +212,10 @@ final class HTTPConnection: ChannelInboundHandler {
     private func reject(_ reason: APIError.Reason, _ context: ChannelHandlerContext) {
         guard let head, !isClosing else { return }
         gathered.drop()
-        write(refuse(APIError(reason)), to: head, stays: false, context)
+        // Programs are answered as programs are, whatever stands behind for people.
+        let isForPrograms = head.uri.hasPrefix(WorkflowContract.prefix)
+        let error = APIError(reason)
+        write(isForPrograms ? HTTPListener.problem(error) : refuse(error), to: head, stays: false, context)
         end(context)
     }
 

@@ -98,7 +98,7 @@ public struct HTTPListener: Sendable {
         try pipeline.addHandler(connection)
     }
 
-    private static func problem(_ error: APIError) -> HTTPReply {
+    static func problem(_ error: APIError) -> HTTPReply {
         let name = RequestName.draw()
         var reply = Problem(error, request: name).reply()
         reply.fields.append(("x-request-id", name))

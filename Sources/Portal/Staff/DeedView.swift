@@ -10,6 +10,8 @@ struct DeedView: Sendable {
     let forms: [DeedForm]
     /// Said where nothing may be done; nil where there are forms.
     let notice: String?
+    /// Where 申请表 is; nil where there is none.
+    var paper: String?
     let back: String
 }
 

@@ -43,6 +43,10 @@ struct QueueView: Sendable {
     let earlier: String?
     /// The page after; nil on the last.
     let later: String?
+    /// All of it as a table for a spreadsheet; nil where there is none.
+    var download: String?
+    /// What is said on the way to `start`.
+    var startLabel = ""
 }
 
 /// What stands in a column, before it has its label.

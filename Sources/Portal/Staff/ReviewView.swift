@@ -31,6 +31,8 @@ struct ReviewView: Sendable {
     /// Whether something stands beside what it was before.
     let hasFormer: Bool
     let documents: [Document]
+    /// Where 申请表 is.
+    let paper: String
     let findings: [Finding]
     let faults: [FaultView]
     /// 审核通过 and 审核驳回.

@@ -13,6 +13,8 @@ enum StaffRegisterPage: String, CaseIterable {
     case audit
     /// 工作人员.
     case staff
+    /// 介质库存.
+    case stock
     /// 价格表.
     case prices
 
@@ -35,6 +37,10 @@ enum StaffRegisterPage: String, CaseIterable {
             let roles: Set<StaffRecord.Role> = [.superAdministrator, .auditAdministrator, .auditor]
             return SeparationOfDuties.violation(roles: member.roles) == nil
                 && !member.roles.isDisjoint(with: roles)
+        case .stock:
+            return [PermittedAction.produce, .keepStock].contains { action in
+                !Permission.check(action, principal, nil).isEmpty
+            }
         case .prices: return true
         }
     }

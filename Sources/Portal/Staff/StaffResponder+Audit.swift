@@ -1,6 +1,5 @@
 import Enrollment
 import Model
-import OpenSSL
 import Store
 
 /// 审计日志: who did what to what, and whether the signature of who did it holds.
@@ -9,7 +8,7 @@ extension StaffResponder {
     private static let looking = 200_000
     private static let columns = [
         "audit_number", "audit_time", "audit_actor", "audit_action", "audit_object", "audit_detail",
-        "audit_signature",
+        "audit_signature", "audit_marked",
     ]
 
     func audit(_ visit: StaffVisit) throws -> HTTPReply {
@@ -22,8 +21,11 @@ extension StaffResponder {
             looking: StaffResponder.looking
         )
         let columns = StaffResponder.columns.map { words.text($0, visit.language) }
-        let rows = try found.entries.map { QueueView.Row(try facts($0, visit.language), columns) }
-        let first = found.entries.first?.sequence ?? 0
+        let numbers = found.entries.map(\.sequence)
+        let first = numbers.min() ?? 0
+        let last = numbers.max() ?? 0
+        let marks = try services.book.auditMarks(of: first...last)
+        let rows = try found.entries.map { QueueView.Row(try facts($0, marks, visit.language), columns) }
         let view = QueueView(
             title: words.text("register_audit", visit.language),
             intro: words.text("register_audit_text", visit.language),
@@ -40,10 +42,12 @@ extension StaffResponder {
             },
             isEmpty: rows.isEmpty,
             empty: words.text("audit_empty", visit.language),
-            start: nil,
+            start: mayMark(visit)
+                ? "\(StaffRegisterPage.auditMarkPath)?first=\(max(1, first))&last=\(last)" : nil,
             earlier: filter.isEmpty && first > 1
                 ? "/audit?after=\(max(0, first - 1 - Int64(QueuePlace.size)))" : nil,
-            later: found.next.map { "/audit?after=\($0)\(query.text)" }
+            later: found.next.map { "/audit?after=\($0)\(query.text)" },
+            startLabel: words.text("act_audit_mark", visit.language)
         )
         return page("queue", "register_audit", visit, view)
     }
@@ -55,12 +59,14 @@ extension StaffResponder {
         return max(0, try services.book.auditHead().sequence - Int64(QueuePlace.size))
     }
 
-    private func facts(_ entry: AuditEntry, _ language: Language) throws -> [QueueFact] {
+    private func facts(
+        _ entry: AuditEntry,
+        _ marks: [AuditMarkRecord],
+        _ language: Language
+    ) throws -> [QueueFact] {
         let event = entry.event
-        let standing = try SignatureStanding(event) { hash in
-            guard let der = try services.book.certificate(keyHash: hash)?.certificate else { return nil }
-            return try? Certificate(der: der).publicKey
-        }
+        let standing = try SignatureStanding(event) { hash in try AuditReading.key(hash, of: services.book) }
+        let auditors = Set(marks.filter { ($0.first...$0.last).contains(entry.sequence) }.map(\.markedBy))
         let detail = event.detail.filter { $0.key != "operatorSignature" && $0.key != "operatorKey" }
         return [
             QueueFact(String(entry.sequence)), QueueFact(Shown.time(event.at)),
@@ -71,6 +77,7 @@ extension StaffResponder {
                 isMono: true
             ),
             QueueFact(words.text("signature_\(standing.rawValue)", language), tone: standing.tone),
+            QueueFact(auditors.sorted().joined(separator: "、"), tone: auditors.isEmpty ? nil : "good"),
         ]
     }
 }

@@ -35,9 +35,10 @@ extension StaffResponder {
 
     func oneCase(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try casePage(number, visit) }
-        if visit.text("deed") == "look" {
+        let deed = visit.text("deed")
+        if deed == "look" || deed == "export" {
             do {
-                return try await look(number, visit)
+                return try await deed == "look" ? look(number, visit) : export(number, visit)
             } catch let error as EnrollmentError {
                 return try await refused(error, visit) { faults, status in
                     try casePage(number, visit, faults, status: status)
@@ -82,6 +83,7 @@ extension StaffResponder {
             faults: faults,
             forms: try forms(of: record, visit, faults),
             notice: nil,
+            paper: record.state == .draft ? nil : "/cases/\(record.number)/form.pdf",
             back: StaffRegisterPage.cases.path
         )
         return page("deed", "register_cases", visit, view, status: status)
@@ -98,6 +100,10 @@ extension StaffResponder {
         if mayLook(visit), record.state != .draft {
             let why = [DeedInput("text", "col_grounds", .line(length: 200))]
             forms.append(form("look", to: path, asking: why, visit, faults))
+        }
+        if may(.exportCase, visit) {
+            let why = [DeedInput("text", "col_grounds", .line(length: 200))]
+            forms.append(form("export", to: path, asking: why, visit, faults))
         }
         guard may(.resendCode, visit) else { return forms }
         if record.state == .pendingExecution { forms.append(form("resend", to: path, visit, faults)) }

@@ -96,6 +96,12 @@ extension StaffResponder {
 
     /// Carries a decision out that its operator has signed.
     func sign(_ number: String, _ visit: StaffVisit) async throws -> HTTPReply {
+        try await sign(number, visit, in: services.book)
+        return json([("decision", .string(number)), ("done", .bool(true))])
+    }
+
+    /// The same, written in this book.
+    func sign(_ number: String, _ visit: StaffVisit, in book: any Book) async throws {
         guard let peer = visit.call.peer else { throw DecisionError(.unknown) }
         let signatures = try StaffResponder.signatures(visit.call.body)
         let now = services.clock.now
@@ -112,18 +118,17 @@ extension StaffResponder {
                 services.book
             )
             guard again.isLike(deed) else { throw DecisionError(.overtaken) }
-            try await commit(changes)
+            try await commit(changes, in: book)
         } catch {
             shelf.end(number, isDone: false)
             throw error
         }
         shelf.end(number, isDone: true)
-        return json([("decision", .string(number)), ("done", .bool(true))])
     }
 
-    private func commit(_ changes: [Change]) async throws {
+    private func commit(_ changes: [Change], in book: any Book) async throws {
         do throws(BookError) {
-            try await services.book.commit(changes)
+            try await book.commit(changes)
         } catch {
             switch error.reason {
             case .stateChanged, .exists, .repeated, .conflictingApplication, .notFound:
@@ -147,7 +152,7 @@ extension StaffResponder {
         return signatures
     }
 
-    private func json(_ members: [(String, JSONValue?)]) -> HTTPReply {
+    func json(_ members: [(String, JSONValue?)]) -> HTTPReply {
         HTTPReply(
             status: 200,
             fields: frame.guarded([("content-type", "application/json")]),

@@ -13,7 +13,8 @@ extension StaffResponder {
         }
     }
 
-    private static func deliveryAct(
+    /// What a form about a delivery asks for.
+    static func deliveryAct(
         _ number: ApplicationNumber,
         _ visit: StaffVisit
     ) throws(EnrollmentError) -> StaffAct {

@@ -61,7 +61,36 @@ extension StaffResponder {
         return file(picture, "image/jpeg", saveAs: nil)
     }
 
-    private func file(_ content: [UInt8], _ type: String, saveAs name: String?) -> HTTPReply {
+    /// 申请表 as it was submitted, for who reviews it.
+    func form(of number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
+        guard let standing = try services.book.application(number) else { throw PageError.notFound }
+        guard standing.state == .pendingReview else { throw PageError.notFound }
+        let record = try await services.enrollment.view(number, document: "form.pdf", by: visit.principal)
+        return try await printed(record, isMasked: false, visit)
+    }
+
+    /// 申请表 with everything of a person masked.
+    func maskedForm(of number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
+        guard let record = try services.book.application(number), record.state != .draft else {
+            throw PageError.notFound
+        }
+        return try await printed(record, isMasked: true, visit)
+    }
+
+    private func printed(
+        _ record: ApplicationRecord,
+        isMasked: Bool,
+        _ visit: StaffVisit
+    ) async throws -> HTTPReply {
+        let name = visit.member.name
+        guard
+            let content = try await services.papers.document(.form, of: record, isMasked: isMasked, for: name)
+        else { throw PageError.notFound }
+        return file(content, "application/pdf", saveAs: "\(record.number)-form.pdf")
+    }
+
+    /// Something to be saved, or a picture.
+    func file(_ content: [UInt8], _ type: String, saveAs name: String?) -> HTTPReply {
         var fields: [(name: String, value: String)] = [("content-type", type)]
         if let name { fields.append(("content-disposition", "attachment; filename=\"\(name)\"")) }
         return HTTPReply(status: 200, fields: frame.guarded(fields), body: content)

@@ -12,9 +12,7 @@ extension StaffResponder {
         _ snapshot: ApplicationSnapshot,
         _ language: Language
     ) throws -> [ReviewView.Finding] {
-        let all =
-            try services.enrollment.findings(on: record) + phones(of: record, snapshot.form) + others(record)
-        return all.map { finding in
+        try found(on: record, snapshot.form).map { finding in
             let name = "finding_\(finding.subject.rawValue)_\(finding.outcome.rawValue)"
             let tone =
                 switch finding.outcome {
@@ -28,6 +26,11 @@ extension StaffResponder {
                 tone: tone
             )
         }
+    }
+
+    /// Everything that was found.
+    func found(on record: ApplicationRecord, _ form: ApplicationForm) throws -> [ReviewFinding] {
+        try services.enrollment.findings(on: record) + phones(of: record, form) + others(record)
     }
 
     /// Who else uses these numbers.

@@ -7,22 +7,30 @@ extension StaffResponder {
     func payment(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try paymentPage(number, visit) }
         return try await decide(visit) { () throws(EnrollmentError) in
-            guard let fen = Money.fen(visit.text("amount")) else {
-                throw EnrollmentError(
-                    .validationFailed([ValidationFailure("amount", .badFormat, "金额：应为元，如 200.00")])
-                )
-            }
-            let evidence = visit.text("evidence")
-            let payment = try Payment(
-                channel: .offline,
-                transaction: visit.text("transaction"),
-                amountFen: fen,
-                evidence: evidence.isEmpty ? nil : evidence
-            )
-            return .confirmPayment(number, payment)
+            try StaffResponder.paymentAct(number, visit)
         } again: { faults, status in
             try paymentPage(number, visit, faults, status: status)
         }
+    }
+
+    /// What a form about an order asks for.
+    static func paymentAct(
+        _ number: ApplicationNumber,
+        _ visit: StaffVisit
+    ) throws(EnrollmentError) -> StaffAct {
+        guard let fen = Money.fen(visit.text("amount")) else {
+            throw EnrollmentError(
+                .validationFailed([ValidationFailure("amount", .badFormat, "金额：应为元，如 200.00")])
+            )
+        }
+        let evidence = visit.text("evidence")
+        let payment = try Payment(
+            channel: .offline,
+            transaction: visit.text("transaction"),
+            amountFen: fen,
+            evidence: evidence.isEmpty ? nil : evidence
+        )
+        return .confirmPayment(number, payment)
     }
 
     private func paymentPage(

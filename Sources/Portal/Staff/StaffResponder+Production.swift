@@ -8,17 +8,20 @@ extension StaffResponder {
         guard let job = try services.book.job(of: number) else { throw PageError.notFound }
         guard visit.body != nil else { return try jobPage(job, visit) }
         return try await decide(visit) { () throws(EnrollmentError) in
-            let deeds: [JobDeed] = [
-                .urgent, .normal, .release, .reject(station: StaffResponder.station(of: job, visit)),
-                .approve,
-            ]
-            guard let deed = deeds.first(where: { $0.name == visit.text("deed") }) else {
-                throw StaffResponder.unknownDeed
-            }
-            return .arrangeJob(number, deed, text: visit.text("text"))
+            if let act = try closureAct(job, visit) { return act }
+            return try StaffResponder.jobAct(job, visit)
         } again: { faults, status in
             try jobPage(job, visit, faults, status: status)
         }
+    }
+
+    /// What a form about a job asks for.
+    static func jobAct(_ job: JobRecord, _ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+        let deeds: [JobDeed] = [
+            .urgent, .normal, .release, .reject(station: station(of: job, visit)), .approve,
+        ]
+        guard let deed = deeds.first(where: { $0.name == visit.text("deed") }) else { throw unknownDeed }
+        return .arrangeJob(job.application, deed, text: visit.text("text"))
     }
 
     private func jobPage(
@@ -33,25 +36,34 @@ extension StaffResponder {
             let step = words.text("job_\(entry.step.rawValue)", language)
             return SheetView.Row(label: Shown.time(entry.at), value: "\(step) · \(entry.detail)")
         }
-        let choices = choices(for: job, visit)
+        let closure = try openClosure(of: job)
+        let arranging = choices(for: job, visit).map { deed in
+            form(
+                deed.name,
+                to: "/production/\(job.application)",
+                asking: [DeedInput("text", "col_grounds", .line(length: 200))],
+                visit,
+                faults
+            )
+        }
+        let forms = arranging + closureForms(of: job, closure, visit, faults)
+        let proposed = closure.map { open in
+            SheetView.Row(
+                label: words.text("closure_open", language),
+                value: "\(open.proposedBy)：\(open.text)"
+            )
+        }
         let isStuck = job.state == .failed || job.state == .rejected
         let view = DeedView(
             title: words.text("queue_production", language),
             state: words.text("job_\(job.state.rawValue)", language),
             tone: job.state.isTerminal ? "quiet" : isStuck ? "bad" : "wait",
-            facts: known.map { SheetView.Row(label: words.text($0, language), value: $1.text) },
+            facts: known.map { SheetView.Row(label: words.text($0, language), value: $1.text) }
+                + [proposed].compactMap(\.self),
             history: journal,
             faults: faults,
-            forms: choices.map { deed in
-                form(
-                    deed.name,
-                    to: "/production/\(job.application)",
-                    asking: [DeedInput("text", "col_grounds", .line(length: 200))],
-                    visit,
-                    faults
-                )
-            },
-            notice: choices.isEmpty ? words.text("deed_over", language) : nil,
+            forms: forms,
+            notice: forms.isEmpty ? words.text("deed_over", language) : nil,
             back: StaffQueue.production.path
         )
         return page("deed", "queue_production", visit, view, status: status)

@@ -22,7 +22,8 @@ extension StaffResponder {
             empty: words.text("queue_empty", visit.language),
             start: queue == .revocations && may(.proposeRevocation, visit) ? "/revocations/propose" : nil,
             earlier: place.number > 1 ? link(place.number - 1) : nil,
-            later: found.count > QueuePlace.size ? link(place.number + 1) : nil
+            later: found.count > QueuePlace.size ? link(place.number + 1) : nil,
+            startLabel: words.text("act_revocation_propose", visit.language)
         )
         return page("queue", "queue_\(queue.rawValue)", visit, view)
     }

@@ -4,6 +4,9 @@ import Store
 
 /// 收款明细: what arrived from day to day and what it adds up to, to be held against the statement of a bank.
 extension StaffResponder {
+    /// Rows of a table that is taken away.
+    private static let mostRows = 50_000
+
     private static let receiptColumns = [
         "number", "order_amount", "col_channel", "col_transaction", "state", "col_evidence", "col_recorder",
         "audit_time",
@@ -13,6 +16,7 @@ extension StaffResponder {
         let days = ReceiptDays(visit.query, today: CalendarDay(services.clock.now))
         let place = QueuePlace(visit.query)
         let language = visit.language
+        guard visit.query.text("format") != "csv" else { return try receiptFile(days, language) }
         let found = try services.book.payments(
             recorded: days.times,
             skipping: place.skipping,
@@ -31,12 +35,14 @@ extension StaffResponder {
                 let label = words.text("audit_\(name)", language)
                 return QueueView.Filter(name: name, label: label, value: value, isChoice: false)
             },
-            totals: try services.book.paymentSums(recorded: days.times).map { total($0, language) },
+            totals: try services.book.paymentSums(recorded: days.times).map { total($0, language) }
+                + services.book.paymentDays(recorded: days.times).map { total($0, language) },
             isEmpty: rows.isEmpty,
             empty: words.text("receipts_empty", language),
             start: nil,
             earlier: place.number > 1 ? link(place.number - 1) : nil,
-            later: found.count > QueuePlace.size ? link(place.number + 1) : nil
+            later: found.count > QueuePlace.size ? link(place.number + 1) : nil,
+            download: rows.isEmpty ? nil : "/receipts?format=csv\(days.query)"
         )
         return page("queue", "register_receipts", visit, view)
     }
@@ -66,6 +72,44 @@ extension StaffResponder {
         let state = words.text("payment_\(sum.state.rawValue)", language)
         let amount = words.text("receipts_sum", language, String(sum.count), Money.yuan(sum.amountFen))
         return SheetView.Row(label: "\(channel) · \(state)", value: amount)
+    }
+
+    /// A day beside the orders that were paid on it: what is over belongs to none.
+    private func total(_ day: PaymentDay, _ language: Language) -> SheetView.Row {
+        let text = words.text(
+            "receipts_day",
+            language,
+            String(day.payments),
+            Money.yuan(day.amountFen),
+            String(day.orders),
+            Money.yuan(day.orderFen),
+            Money.yuan(day.amountFen - day.orderFen)
+        )
+        return SheetView.Row(label: CalendarDay(day.start).description, value: text)
+    }
+
+    /// All payments of the days as a table for a spreadsheet; one that is cut would be taken for whole, so it is refused.
+    private func receiptFile(_ days: ReceiptDays, _ language: Language) throws -> HTTPReply {
+        let found = try services.book.payments(recorded: days.times, limit: StaffResponder.mostRows + 1)
+        guard found.count <= StaffResponder.mostRows else { throw PageError.tooLarge }
+        var table = CommaTable(StaffResponder.receiptColumns.map { words.text($0, language) })
+        for payment in found {
+            table.add([
+                payment.application.text, Money.yuan(payment.amountFen),
+                words.text("channel_\(payment.channel)", language), payment.transaction,
+                words.text("payment_\(payment.state.rawValue)", language), payment.evidence ?? "",
+                payment.recordedBy, Shown.time(payment.createdAt),
+            ])
+        }
+        let name = "receipts-\(days.first)-\(days.last).csv"
+        return HTTPReply(
+            status: 200,
+            fields: frame.guarded([
+                ("content-type", "text/csv; charset=utf-8"),
+                ("content-disposition", "attachment; filename=\"\(name)\""),
+            ]),
+            body: table.octets
+        )
     }
 }
 

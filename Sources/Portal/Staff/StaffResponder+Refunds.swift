@@ -13,7 +13,8 @@ extension StaffResponder {
         }
     }
 
-    private static func refundAct(_ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+    /// What a form about a payment asks for.
+    static func refundAct(_ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
         guard let channel = PaymentChannel(rawValue: visit.text("channel")) else { throw unknownDeed }
         let place = StaffAct.PaymentPlace(channel: channel, transaction: visit.text("transaction"))
         switch visit.text("deed") {

@@ -2,7 +2,7 @@ import Enrollment
 import Model
 import Store
 
-/// 工作人员 and 价格表: read only; they are changed on the command line, and in `prices.yaml`.
+/// 工作人员: read only; they are changed on the command line.
 extension StaffResponder {
     func staff(_ visit: StaffVisit) throws -> HTTPReply {
         let place = QueuePlace(visit.query)
@@ -17,15 +17,6 @@ extension StaffResponder {
             earlier: place.number > 1 ? "/staff?page=\(place.number - 1)" : nil,
             later: place.skipping + shown.count < all.count ? "/staff?page=\(place.number + 1)" : nil
         )
-    }
-
-    func prices(_ visit: StaffVisit) -> HTTPReply {
-        let rows = ApplicationType.allCases.map { type in
-            let fen = services.enrollment.price(of: type)
-            let amount = fen == 0 ? words.text("channel_ZERO", visit.language) : "\(Money.yuan(fen)) 元"
-            return [QueueFact(business(type, visit.language)), QueueFact(amount)]
-        }
-        return register(.prices, ["business", "order_amount"], rows, visit)
     }
 
     /// A page of a register.

@@ -56,6 +56,7 @@ extension StaffResponder {
             sections: sections,
             hasFormer: sections.contains { $0.rows.contains { $0.former != nil } },
             documents: try documents(of: record, snapshot, language),
+            paper: "/review/\(record.number)/form.pdf",
             findings: try findings(on: record, snapshot, language),
             faults: faults,
             forms: try reviewForms(record, snapshot, visit, faults)
@@ -117,15 +118,13 @@ extension StaffResponder {
     }
 
     /// Who applies is shown also where the business does not ask for it, because the documents are compared with it.
-    private static func layout(_ values: FormValues) -> [FormSection] {
+    static func layout(_ values: FormValues) -> [FormSection] {
         let own = FormLayout.all(values.type, values.kind)
-        guard values.type != .new, values.type != .reissue, values.type != .replace else { return own }
-        let persons = Set(["person", "organization", "representative", "handler"])
-        return own + FormLayout.all(.new, values.kind).filter { persons.contains($0.name) }
+        return values.type.asksWho ? own : own + FormLayout.persons(values.kind)
     }
 
     /// With what the form is compared; nil for nothing.
-    private func former(_ record: ApplicationRecord, _ held: HeldCertificate?) throws -> FormValues? {
+    func former(_ record: ApplicationRecord, _ held: HeldCertificate?) throws -> FormValues? {
         let form = held?.snapshot.form
         if record.snapshotVersion > 1,
             let earlier = try services.book.formerSubmission(

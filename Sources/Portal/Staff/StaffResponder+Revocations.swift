@@ -9,15 +9,20 @@ extension StaffResponder {
         guard may(.proposeRevocation, visit) else { throw PageError.notYours }
         guard visit.body != nil else { return proposalPage(visit) }
         return try await decide(visit) { () throws(EnrollmentError) in
-            let id = try certificate(visit.text("serial"))
-            guard let cause = RevocationCause(rawValue: visit.text("cause")) else {
-                let failure = ValidationFailure("cause", .notInList, "吊销原因：请选择")
-                throw EnrollmentError(.validationFailed([failure]))
-            }
-            return .proposeRevocation(id, cause, text: visit.text("text"))
+            try proposalAct(visit)
         } again: { faults, status in
             proposalPage(visit, faults, status: status)
         }
+    }
+
+    /// What the form of a proposal asks for.
+    func proposalAct(_ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+        let id = try certificate(visit.text("serial"))
+        guard let cause = RevocationCause(rawValue: visit.text("cause")) else {
+            let failure = ValidationFailure("cause", .notInList, "吊销原因：请选择")
+            throw EnrollmentError(.validationFailed([failure]))
+        }
+        return .proposeRevocation(id, cause, text: visit.text("text"))
     }
 
     /// A proposed revocation.
@@ -35,7 +40,7 @@ extension StaffResponder {
     }
 
     /// The holder's certificate with this serial number, as people type it.
-    private func certificate(_ typed: String) throws(EnrollmentError) -> CertificateID {
+    func certificate(_ typed: String) throws(EnrollmentError) -> CertificateID {
         let found: [CertificateRecord]
         do throws(BookError) {
             found =

@@ -14,9 +14,9 @@ public final class StaffResponder: Sendable {
     /// Decisions that wait for their signatures.
     let shelf = DecisionShelf()
     /// 40 requests a second from an address: several people may sit behind one.
-    private let rates = RateLimiter(count: 80, seconds: 2)
+    let rates = RateLimiter(count: 80, seconds: 2)
     /// What one person sends, and which pages with personal data they open: each leaves a line in the audit chain.
-    private let deeds = RateLimiter(count: 300, seconds: 600)
+    let deeds = RateLimiter(count: 300, seconds: 600)
 
     /// Makes a responder.
     public init(_ services: StaffServices) {
@@ -25,6 +25,7 @@ public final class StaffResponder: Sendable {
 
     /// Answers one request; a failure is a page too.
     public func respond(to call: HTTPCall) async -> HTTPReply {
+        if WorkflowContract.isMeant(by: call) { return await StaffAPI(desk: self).respond(to: call) }
         let request = RequestName.draw()
         var reply: HTTPReply
         var visit: StaffVisit?
@@ -72,7 +73,7 @@ public final class StaffResponder: Sendable {
     }
 
     /// Who asks; nil for somebody who is not of the staff now.
-    private func visit(_ call: HTTPCall) throws -> StaffVisit? {
+    func visit(_ call: HTTPCall) throws -> StaffVisit? {
         guard let peer = call.peer, let member = try services.entrance.member(peer) else { return nil }
         return StaffVisit(
             call: call,
@@ -99,6 +100,8 @@ public final class StaffResponder: Sendable {
         case .queue(let queue): return try show(queue, visit)
         case .review(let number): return try await review(number, visit)
         case .document(let number, let id): return try await document(id, of: number, visit)
+        case .form(let number): return try await form(of: number, visit)
+        case .maskedForm(let number): return try await maskedForm(of: number, visit)
         case .payment(let number): return try await payment(number, visit)
         case .job(let number): return try await job(number, visit)
         case .delivery(let number): return try await delivery(number, visit)
@@ -112,7 +115,9 @@ public final class StaffResponder: Sendable {
         case .reconciliation: return try reconciliation(visit)
         case .audit: return try audit(visit)
         case .staff: return try staff(visit)
-        case .prices: return prices(visit)
+        case .stock: return try await stock(visit)
+        case .auditMark: return try await auditMark(visit)
+        case .prices: return try await prices(visit)
         case .decision(let number): return try decision(number, visit)
         case .statements, .signatures, .asset: throw PageError.notFound
         }

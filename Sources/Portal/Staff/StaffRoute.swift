@@ -8,10 +8,12 @@ enum StaffRoute: Hashable {
     case queue(StaffQueue)
     case review(ApplicationNumber)
     case document(ApplicationNumber, String)
+    /// 申请表: whole for who reviews it, masked for who looks it up.
+    case form(ApplicationNumber), maskedForm(ApplicationNumber)
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, staff, prices
+    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -28,6 +30,7 @@ enum StaffRoute: Hashable {
         case ("reconciliation", 1): self = .reconciliation
         case ("audit", 1): self = .audit
         case ("staff", 1): self = .staff
+        case ("stock", 1): self = .stock
         case ("prices", 1): self = .prices
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
@@ -44,6 +47,7 @@ enum StaffRoute: Hashable {
         case ("review", 2): number(names[1]).map { .review($0) }
         case ("review", 4) where names[2] == "documents":
             number(names[1]).map { .document($0, String(names[3])) }
+        case ("review", 3) where names[2] == "form.pdf": number(names[1]).map { .form($0) }
         case ("payments", 2): number(names[1]).map { .payment($0) }
         case ("production", 2): number(names[1]).map { .job($0) }
         case ("deliveries", 2): number(names[1]).map { .delivery($0) }
@@ -52,6 +56,8 @@ enum StaffRoute: Hashable {
         case ("revocations", 2) where names[1] == "propose": .proposeRevocation
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
+        case ("cases", 3) where names[2] == "form.pdf": number(names[1]).map { .maskedForm($0) }
+        case ("audit", 2) where names[1] == "mark": .auditMark
         case ("decisions", 2): .decision(String(names[1]))
         case ("decisions", 3) where names[2] == "statements": .statements(String(names[1]))
         case ("decisions", 3) where names[2] == "signatures": .signatures(String(names[1]))
@@ -62,11 +68,11 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices,
-            .decision, .statements, .signatures:
+        case .home, .language, .asset, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit,
+            .auditMark, .staff, .stock, .prices, .decision, .statements, .signatures:
             nil
         case .queue(let queue): queue
-        case .review, .document: .review
+        case .review, .document, .form: .review
         case .payment: .payments
         case .job: .production
         case .delivery: .deliveries
@@ -79,14 +85,15 @@ enum StaffRoute: Hashable {
     /// To what it belongs that is looked up; nil for everything else.
     var register: StaffRegisterPage? {
         switch self {
-        case .cases, .oneCase: .cases
+        case .cases, .oneCase, .maskedForm: .cases
         case .receipts: .receipts
         case .reconciliation: .reconciliation
-        case .audit: .audit
+        case .audit, .auditMark: .audit
         case .staff: .staff
+        case .stock: .stock
         case .prices: .prices
-        case .home, .language, .asset, .queue, .review, .document, .payment, .job, .delivery, .refund,
-            .invoice,
+        case .home, .language, .asset, .queue, .review, .document, .form, .payment, .job, .delivery,
+            .refund, .invoice,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
             nil
         }
@@ -95,10 +102,13 @@ enum StaffRoute: Hashable {
     /// The application whose personal data it shows.
     var personal: ApplicationNumber? {
         switch self {
-        case .review(let number), .document(let number, _): number
+        case .review(let number), .document(let number, _), .form(let number): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
-            .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices, .decision,
+            .revocation, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit, .auditMark, .staff,
+            .stock,
+            .prices,
+            .decision,
             .statements, .signatures:
             nil
         }
@@ -107,10 +117,12 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff, .prices,
+        case .home, .queue, .document, .form, .maskedForm, .asset, .cases, .receipts, .reconciliation, .audit,
+            .staff,
             .decision:
             ["GET", "HEAD"]
-        case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase:
+        case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
+            .auditMark, .stock, .prices:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -120,10 +132,11 @@ enum StaffRoute: Hashable {
     var isForPrograms: Bool {
         switch self {
         case .statements, .signatures: true
-        case .home, .language, .queue, .review, .document, .asset, .payment, .job, .delivery, .refund,
-            .invoice,
-            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff,
-            .prices, .decision:
+        case .home, .language, .queue, .review, .document, .form, .maskedForm, .asset, .payment, .job,
+            .delivery, .refund, .invoice,
+            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
+            .staff,
+            .stock, .prices, .decision:
             false
         }
     }

@@ -17,6 +17,10 @@ extension BookOfRecord {
         SELECT \(AuditRows.checkpointColumns) FROM auditCheckpoint ORDER BY sequence DESC LIMIT 1
         """
 
+    private static let nextCheckpointSQL: SQLText = """
+        SELECT \(AuditRows.checkpointColumns) FROM auditCheckpoint WHERE sequence >= $1 ORDER BY sequence LIMIT 1
+        """
+
     private static let checkpointsSQL: SQLText = """
         SELECT \(AuditRows.checkpointColumns) FROM auditCheckpoint ORDER BY sequence
         """
@@ -45,6 +49,11 @@ extension BookOfRecord {
     /// The newest checkpoint, or nil.
     public func latestAuditCheckpoint() throws(BookError) -> AuditCheckpoint? {
         try first(BookOfRecord.latestCheckpointSQL, []) { row in AuditRows.checkpoint(&row) }
+    }
+
+    /// The first checkpoint that covers an entry, or nil.
+    public func auditCheckpoint(covering sequence: Int64) throws(BookError) -> AuditCheckpoint? {
+        try first(BookOfRecord.nextCheckpointSQL, [.int(sequence)]) { row in AuditRows.checkpoint(&row) }
     }
 
     /// All checkpoints, oldest first.

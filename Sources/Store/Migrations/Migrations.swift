@@ -56,5 +56,7 @@ enum Migrations {
         M044CreateInvoice.migrate,
         M045KnowPlatform.migrate,
         M046TellPlatform.migrate,
+        M047KeyRequests.migrate,
+        M048RunOffice.migrate,
     ]
 }

@@ -8,6 +8,35 @@ extension BookOfRecord {
         GROUP BY channel, state ORDER BY channel, state
         """
 
+    /// Days as clocks in Asia/Shanghai name them; there is no daylight saving.
+    private static let daysSQL: SQLText = """
+        SELECT (p.createdAt + 28800) / 86400, count(*), sum(p.amountFen), count(o.application),
+            sum(coalesce(o.amountFen, 0)), sum(CASE p.state WHEN 'ACCEPTED' THEN 0 ELSE p.amountFen END)
+        FROM payment p LEFT JOIN applicationOrder o
+            ON o.application = p.application AND o.channel = p.channel AND o.channelTransaction = p.channelTransaction
+        WHERE p.state IN ('ACCEPTED', 'MISMATCHED', 'REFUNDING', 'REFUNDED') AND p.createdAt BETWEEN $1 AND $2
+        GROUP BY (p.createdAt + 28800) / 86400 ORDER BY 1
+        """
+
+    /// The same payments beside the orders that they paid, day by day.
+    ///
+    /// - Parameter times: from when to when, both included.
+    /// - Returns: a day for each on which something arrived, in order.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func paymentDays(recorded times: ClosedRange<Timestamp>) throws(BookError) -> [PaymentDay] {
+        let values: [SQLValue] = [.time(times.lowerBound), .time(times.upperBound)]
+        return try all(BookOfRecord.daysSQL, values) { row in
+            PaymentDay(
+                start: Timestamp(secondsSinceEpoch: row.int() * 86_400 - 28_800),
+                payments: row.int(),
+                amountFen: row.int(),
+                orders: row.int(),
+                orderFen: row.int(),
+                otherFen: row.int()
+            )
+        }
+    }
+
     /// Payments that were recorded in a time, oldest first.
     ///
     /// - Parameters:
@@ -65,4 +94,20 @@ public struct PaymentSum: Hashable, Sendable {
     public let count: Int64
     /// How much, in fen.
     public let amountFen: Int64
+}
+
+/// What arrived on a day, beside the orders that it paid.
+public struct PaymentDay: Hashable, Sendable {
+    /// 00:00:00 of the day in Asia/Shanghai.
+    public let start: Timestamp
+    /// How many payments arrived.
+    public let payments: Int64
+    /// How much they are, in fen.
+    public let amountFen: Int64
+    /// How many orders they paid.
+    public let orders: Int64
+    /// How much those orders are, in fen.
+    public let orderFen: Int64
+    /// How much of what arrived fits no order, goes back or went back, in fen.
+    public let otherFen: Int64
 }

@@ -24,14 +24,15 @@ extension ChangeWriter {
         """
 
     private static let completeImported: SQLText = """
-        UPDATE certificate SET keyHash = $3, repeatsKey = $4, subject = CASE subject WHEN '' THEN $5 ELSE subject END
+        UPDATE certificate SET keyHash = $3, repeatsKey = $4, subject = CASE $5 WHEN '' THEN subject ELSE $5 END
         WHERE authority = $1 AND serial = $2 AND state = 'revoked' AND act = 'imported'
             AND NOT EXISTS (SELECT 1 FROM certificateContent AS content WHERE content.certificate = certificate.id)
         """
 
     private static let nameImported: SQLText = """
         UPDATE certificate SET subject = $3
-        WHERE authority = $1 AND serial = $2 AND state = 'revoked' AND act = 'imported' AND subject = ''
+        WHERE authority = $1 AND serial = $2 AND state = 'revoked' AND act = 'imported'
+            AND (subject = '' OR subject LIKE '/%')
             AND EXISTS (SELECT 1 FROM certificateContent AS content
                 WHERE content.certificate = certificate.id AND content.encoded = $4)
         """
@@ -85,7 +86,9 @@ extension ChangeWriter {
         return row
     }
 
-    /// Dates and list stay as the records had them, and so does a subject: by these it is listed and found.
+    /// Dates and list stay as the records had them: by these it is listed.
+    ///
+    /// The subject is the certificate's, which the authority signed; an index has it in another form, and not in every alphabet.
     func complete(
         _ id: CertificateID,
         _ certificate: [UInt8],
@@ -103,7 +106,8 @@ extension ChangeWriter {
         try noteMove(id)
     }
 
-    /// Gives a subject to one that has this certificate, and none; an earlier version stored the certificate alone.
+    /// Gives a subject to one that has this certificate, and none, or that of an index; an earlier version stored the certificate
+    /// alone.
     ///
     /// - Returns: whether it was such a one.
     private func name(

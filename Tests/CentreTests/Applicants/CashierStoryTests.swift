@@ -38,7 +38,8 @@ struct CashierStoryTests {
 
         deinit {
             process.withLock { process in
-                process.terminate()
+                guard process.isRunning else { return }
+                kill(process.processIdentifier, SIGKILL)
                 process.waitUntilExit()
             }
         }

@@ -100,7 +100,8 @@ struct RemoteRenewalTests {
     func afterwards() async throws {
         let renewal = try await RenewalCase(.replace)
         let assistant = try await renewal.assistant()
-        let session = try await assistant.redeem(renewal.holder.codeOnPhone())
+        let code = try await renewal.holder.codeOnPhone()
+        let session = try await assistant.redeem(code)
         let (statement, key) = (try await assistant.leave(session), try PrivateKey.generate(.p256))
         let issued = try await assistant.certify(session, assistant.request(session, key))
         _ = try await assistant.complete(session, issued, key)
@@ -110,6 +111,7 @@ struct RemoteRenewalTests {
         let answer = try await assistant.management(session, statement, question)
         #expect(try answer == assistant.secrets.answer(question))
         #expect(try renewal.code().answers == 1 && renewal.code().state == .consumed)
+        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
         renewal.clock.advance(bySeconds: 1800)
         await expectRefusal("session-over") {
             _ = try await assistant.management(session, statement, question)

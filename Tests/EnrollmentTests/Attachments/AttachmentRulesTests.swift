@@ -138,6 +138,28 @@ struct AttachmentRulesTests {
         }
     }
 
+    @Test(
+        "A PDF has 20 pages at most, however their type is spelt",
+        arguments: ["/Type/Page", "/Type /Page", "/Type\n/P#61ge", "/Parent 2 0 R/#54ype  /Page"]
+    )
+    func pages(type: String) {
+        // The made one has as many pages as it has without this.
+        let own = PDFScan.pages(in: ScanImage.pdf())
+        func code(_ count: Int) -> ValidationCode? {
+            let pages = String(repeating: "<<\(type)/MediaBox[0 0 1 1]>>\n", count: count - own)
+            return AttachmentRules.fault(in: ScanImage.pdf(extra: pages))?.code
+        }
+        #expect(code(20) == nil)
+        #expect(code(21) == .tooManyPages)
+    }
+
+    @Test("What is no page is not counted")
+    func noPages() {
+        for name in ["/Type/Pages", "/Type/PageLabel", "/Type 5 0 R/Page", "/Page", "/Type(x)/Page"] {
+            #expect(PDFScan.pages(in: Array("<<\(name)>>".utf8)) == 0, "\(name)")
+        }
+    }
+
     @Test("A PDF without its end is refused")
     func truncatedPDF() {
         let pdf = ScanImage.pdf(size: 60_000)

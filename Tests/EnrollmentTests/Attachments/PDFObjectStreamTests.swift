@@ -35,6 +35,16 @@ struct PDFObjectStreamTests {
         #expect(AttachmentRules.fault(in: Self.pdf(dictionary, Self.plain)) == nil, "\(dictionary)")
     }
 
+    @Test("Pages in an object stream are counted, too")
+    func pages() {
+        let flate = "<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>"
+        let cases: [(count: Int, code: ValidationCode?)] = [(10, nil), (40, .tooManyPages)]
+        for (count, code) in cases {
+            let pages = Self.stored(Array(String(repeating: "<</Type/Page>>", count: count).utf8))
+            #expect(AttachmentRules.fault(in: Self.pdf(flate, pages))?.code == code, "\(count)")
+        }
+    }
+
     @Test("An object stream that cannot be looked into is refused")
     func opaque() {
         for dictionary in [

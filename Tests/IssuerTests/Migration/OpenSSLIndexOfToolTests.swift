@@ -102,7 +102,7 @@ struct OpenSSLIndexOfToolTests {
         #expect(notes[2]?.invalidityDate == Timestamp(secondsSinceEpoch: 1_577_836_800))
         #expect(notes[3]?.holdInstruction == "holdInstructionReject")
         #expect(entries[4].state == .valid)
-        #expect(entries[4].subject == #"/CN=\xE5\xBF\x85\xE8\x81\x94"#)
+        #expect(entries[4].subject == "/CN=必联")
     }
 
     @Test("End of validity and serial number are those of the certificate beside the index")

@@ -29,7 +29,7 @@ struct OpenSSLIndexTests {
         #expect(entries.map(\.line) == [1, 4, 5])
         #expect(entries.map(\.serial.hexadecimal) == ["c0ffee", "02", "03"])
         #expect(entries.map(\.fileName) == [nil, "02.pem", nil])
-        #expect(entries.map(\.subject) == [Self.dn, "/CN=b", "/CN=tab\tinside"])
+        #expect(entries.map(\.subject) == ["/C=CN/O=必联/CN=a", "/CN=b", "/CN=tab\tinside"])
         #expect(entries[0].state == .valid)
         #expect(entries[0].notAfter == Timestamp(secondsSinceEpoch: 2_587_679_999))
         #expect(entries[2].state == .expired)
@@ -39,6 +39,19 @@ struct OpenSSLIndexTests {
         }
         #expect(note.date == Timestamp(secondsSinceEpoch: 1_767_323_045))
         #expect(note.reason == .superseded)
+    }
+
+    @Test("What the tool wrote of a subject is text again where it is UTF-8, and else as it was written")
+    func subjects() throws {
+        let written = [
+            #"/CN=\xE6\x9D\x8E\xE5\x9B\x9B"#, #"/CN=g\x00N"#, #"/CN=\xE6\x9D"#, #"/CN=a\x41"#,
+            #"/CN=\xZZ\xE"#,
+        ]
+        let lines = written.enumerated().map { position, subject in
+            "V\t301231235959Z\t\t0\(position + 1)\tunknown\t\(subject)\n"
+        }
+        let read = try Self.read(lines.joined()).map(\.subject)
+        #expect(read == ["/CN=李四"] + Array(written.dropFirst()))
     }
 
     @Test("An empty index has no entries")

@@ -10,7 +10,7 @@ import TestSupport
 @testable import Portal
 
 /// Documents in memory, and pictures as they came: what these tests are about is who may see them.
-final class MemoryShelf: DocumentShelf, PicturePress {
+final class MemoryShelf: DocumentShelf, PicturePress, PaperPress {
     private let drawn = Atomic(0)
     private let files = Mutex<[String: [UInt8]]>([:])
     private let marked = Mutex<String?>(nil)
@@ -52,6 +52,14 @@ final class MemoryShelf: DocumentShelf, PicturePress {
         if let act { await act() }
         marked.withLock { $0 = words }
         return try content()
+    }
+
+    func document(_ paper: PrintedPaper, for login: String) async throws -> [UInt8] {
+        let rows = paper.sections.flatMap(\.rows).map { row in
+            "\(row.label) \(row.value)" + (row.former.map { " 原 \($0)" } ?? "")
+        }
+        let lines = [paper.title] + paper.facts + rows + paper.paragraphs + paper.signatures
+        return Array(lines.joined(separator: "\n").utf8)
     }
 
     /// What stands across the picture that was shown last.
@@ -116,6 +124,10 @@ struct PageWorld {
                 book: world.book,
                 documents: shelf,
                 pictures: shelf,
+                papers: PaperDesk(
+                    writer: PaperWriter(enrollment: desk, centre: "CA", hotline: nil, clock: clock),
+                    press: shelf
+                ),
                 site: PortalSite(
                     name: "CA",
                     origin: PageWorld.origin,
@@ -198,7 +210,7 @@ struct PageWorld {
         [
             "", "/edit", "/check", "/withdraw", "/discard", "/pay", "/payment", "/invoice", "/invoice.pdf",
             "/certificate.cer",
-            "/documents/x",
+            "/documents/x", "/form.pdf", "/agreement.pdf",
         ].map { "/applications/\(number)\($0)" }
     }
 

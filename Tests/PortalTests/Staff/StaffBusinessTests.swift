@@ -124,6 +124,7 @@ struct StaffBusinessTests {
             $0.action.hasPrefix("job.") && $0.detail["operatorSignature"] != nil
         }
         #expect(events.map(\.action) == ["job.prioritize", "job.release", "job.reject", "job.approve"])
+        #expect(events.map { $0.detail["text"] } == ["明日开标", "工位断电", "照片不符", "已核对"])
     }
 
     @Test("What the desk cannot do is told: a delivery without a PIN letter, a parcel number that is none")

@@ -25,8 +25,17 @@ struct StaffContentTests {
         names += StaffRegisterPage.allCases.flatMap {
             ["register_\($0.rawValue)", "register_\($0.rawValue)_text"]
         }
+        names += ["audit_marked", "audit_mark_first", "audit_mark_last", "audit_mark_head"]
+        names += [
+            "price_version", "price_shipped", "price_since", "price_from", "closure_open", "closure_text",
+        ]
         names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
-        names += ["act_look", "act_look_button", "look_recorded"]
+        names += [
+            "receipts_day", "queue_download", "stock_ready", "stock_empty", "stock_batch", "stock_list",
+        ]
+        names += TokenRecord.State.allCases.map { "token_\($0.rawValue)" }
+        names += TokenEnding.allCases.map { "ending_\($0.rawValue)" }
+        names += ["act_look", "act_look_button", "act_export", "act_export_button", "look_recorded"]
         names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
         names += MessageRecord.State.allCases.map { "message_\($0.rawValue)" }
         names += MessageRecord.Channel.allCases.map { "message_\($0.rawValue)" }
@@ -44,7 +53,8 @@ struct StaffContentTests {
     @Test("The command of every deed is one that the command line has, and ends with who acts")
     func commands() throws {
         let nouns: Set = [
-            "application", "order", "refund", "invoice", "revocation", "delivery", "job", "notice",
+            "application", "order", "refund", "invoice", "revocation", "delivery", "job", "notice", "token",
+            "audit", "price",
         ]
         for act in try StaffContentTests.acts() {
             let parts = act.command(as: "li.na").split(separator: " ")
@@ -53,12 +63,25 @@ struct StaffContentTests {
         }
     }
 
+    private static let entry = AuditEntry(
+        sequence: 7,
+        event: AuditEvent(
+            at: Timestamp(secondsSinceEpoch: 1_795_305_600),
+            actor: "li",
+            action: "test.deed",
+            object: "x"
+        ),
+        previousHash: [],
+        hash: [1]
+    )
+
     /// One of each deed.
     private static func acts() throws -> [StaffAct] {
         let number = try #require(ApplicationNumber(day: "20261122", type: .new, sequence: 1))
         let serial = try #require(SerialNumber(bytes: [7]))
         let id = CertificateID(authority: try #require(AuthorityID("issuing")), serial: serial)
         let place = StaffAct.PaymentPlace(channel: .offline, transaction: "T-1")
+        let day = try #require(CalendarDay("2027-01-01"))
         return [
             .approve(number, version: 1, [.documentsLegible]),
             .reject(number, version: 1, try Rejection(code: .other, text: "请更正")),
@@ -74,6 +97,11 @@ struct StaffContentTests {
             .arrangeJob(number, .reject(station: "desk-1"), text: "照片不符"),
             .retryMessages(number, notice: 17, []),
             .arrangeJob(number, .approve, text: "已核对"),
+            .proposeClosure(number, text: "介质损坏"), .confirmClosure(number, nil), .declineClosure(number),
+            .markAudit(try AuditStretch([StaffContentTests.entry], signatures: ["none": 1]), text: "无异常"),
+            .setPrices(["NEW": 20_000], from: day, text: "年度调价"),
+            .takeIntoStock(try TokenDelivery(list: Array("PK1,YubiKey 5".utf8), batch: "2026-11")),
+            .takeOutOfStock(serial: "PK1", .defective, text: "无法识别"),
         ]
     }
 }

@@ -135,6 +135,8 @@ struct StaffRegisterTests {
             #expect(now.contains(words), "\(words)")
         }
         #expect(!now.contains("BANK-3"))
+        #expect(now.contains("收款 2 笔 3.50 元；支付订单 0 个 0.00 元；差额 3.50 元"))
+        #expect(now.contains("href=\"/receipts?format=csv&amp;from="))
         let next = "/receipts?from=\(CalendarDay(tomorrow))"
         let then = StaffWorld.text(await world.get(next, as: .businessAdministrator))
         #expect(then.contains("BANK-3") && !then.contains("BANK-1"))
@@ -143,6 +145,38 @@ struct StaffRegisterTests {
             let reply = await world.get("/receipts?\(query)", as: .finance)
             #expect(reply.status == 200 && !StaffWorld.text(reply).contains("<script>"), "\(query)")
         }
+    }
+
+    @Test("What arrived is taken away as a table, in which nothing that somebody typed is computed")
+    func table() async throws {
+        let world = try await StaffWorld()
+        let record = try await world.submitted()
+        let payment = PaymentRecord(
+            channel: "OFFLINE",
+            transaction: "=HYPERLINK(\"x\")",
+            application: record.number,
+            amountFen: 12_345,
+            state: .accepted,
+            evidence: "回单,\"甲\"",
+            recordedBy: "zhou.wei",
+            createdAt: record.updatedAt,
+            updatedAt: record.updatedAt
+        )
+        try await world.book.commit([.addPayment(payment)])
+        let day = CalendarDay(record.updatedAt)
+        let reply = await world.get("/receipts?format=csv", as: .finance)
+        #expect(reply.status == 200)
+        #expect(reply.fields.first { $0.name == "content-type" }?.value == "text/csv; charset=utf-8")
+        let name = reply.fields.first { $0.name == "content-disposition" }?.value
+        #expect(name == "attachment; filename=\"receipts-\(day)-\(day).csv\"")
+        let lines = StaffWorld.text(reply).split(separator: "\r\n")
+        #expect(lines.count == 2 && lines.first?.hasPrefix("\u{FEFF}\"申办编号\",") == true)
+        let fields = [
+            record.number.text, "123.45", "线下", "'=HYPERLINK(\"\"x\"\")", "已入账", "回单,\"\"甲\"\"", "zhou.wei",
+        ]
+        let row = fields.map { "\"\($0)\"" }.joined(separator: ",")
+        #expect(lines.last?.hasPrefix(row) == true)
+        #expect(await world.get("/receipts?format=csv", as: .reviewer).status == 403)
     }
 
     @Test("A look at what arrived is of 31 days at most")

@@ -27,6 +27,7 @@ struct StaffRouteTests {
         "/receipts": [.finance, .businessAdministrator],
         "/reconciliation": [.finance, .businessAdministrator],
         "/staff": [.superAdministrator, .auditAdministrator, .auditor],
+        "/stock": [.producer, .businessAdministrator],
         "/prices": Set(StaffRecord.Role.allCases),
     ]
     private static let all = [

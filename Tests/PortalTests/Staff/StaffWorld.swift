@@ -32,6 +32,20 @@ final class MemoryEntrance: StaffEntrance {
     func retire(showing der: [UInt8]) { members.withLock { _ = $0.removeValue(forKey: der) } }
 }
 
+/// Evidence that says what it is of, for who may take it.
+struct PlayedEvidence: EvidencePress {
+    let desk: EnrollmentDesk
+
+    func archive(
+        of number: ApplicationNumber,
+        because text: String,
+        by member: StaffRecord
+    ) async throws -> [UInt8] {
+        let record = try await desk.export(number, because: text, by: Principal(member))
+        return Array("archive of \(record.number)".utf8)
+    }
+}
+
 /// A desk before the book of a portal, with one person of each role.
 struct StaffWorld {
     static let origin = "https://desk.ca.example.cn"
@@ -52,6 +66,8 @@ struct StaffWorld {
                 book: services.book,
                 documents: services.documents,
                 pictures: services.pictures,
+                papers: services.papers,
+                evidence: PlayedEvidence(desk: services.enrollment),
                 site: StaffServices.Site(name: "CA工作台", origin: StaffWorld.origin, hotline: nil),
                 mark: { MessageAuthentication.hmacSHA256(key: [3], message: $0) },
                 clock: services.clock,

@@ -6,7 +6,7 @@ import Synchronization
 /// A commit works on a copy and replaces the whole state, so that a list of changes is applied completely or
 /// not at all, and concurrent commits follow each other.
 public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource, CaseSource,
-    MoneySource
+    MoneySource, PriceSource
 {
     private let state: Mutex<MemoryBookState>
 
@@ -37,6 +37,9 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySour
         contents.subjects.values.first { $0.identityDigest == identityDigest }
     }
 
+    /// Every price list, oldest first.
+    public func priceLists() throws(BookError) -> [PriceListRecord] { contents.priceLists }
+
     /// The order of an application, or nil.
     public func order(of number: ApplicationNumber) throws(BookError) -> OrderRecord? {
         contents.orders[number]
@@ -55,6 +58,12 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySour
     /// The token with this serial, or nil.
     public func token(serial: String) throws(BookError) -> TokenRecord? {
         contents.tokens[serial]
+    }
+
+    /// Tokens whose number differs from this one in nothing but capitals, two at most.
+    public func tokens(spelledLike serial: String) throws(BookError) -> [TokenRecord] {
+        let alike = contents.tokens.values.filter { $0.serial.lowercased() == serial.lowercased() }
+        return Array(alike.sorted { $0.serial < $1.serial }.prefix(2))
     }
 
     /// Certificates of a subject that are issued or active, newest first.

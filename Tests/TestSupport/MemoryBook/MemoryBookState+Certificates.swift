@@ -137,7 +137,9 @@ extension MemoryBookState {
         _ subject: String
     ) throws(BookError) {
         guard let old = certificates[id], old.state == .revoked,
-            old.certificate == nil || old.certificate == certificate && old.reservation.subject.isEmpty
+            old.certificate == nil
+                || old.certificate == certificate && !subject.isEmpty
+                    && (old.reservation.subject.isEmpty || old.reservation.subject.hasPrefix("/"))
         else {
             throw BookError(.stateChanged(object: "certificate \(id.serial.hexadecimal)"))
         }
@@ -149,7 +151,7 @@ extension MemoryBookState {
                 purpose: known.purpose,
                 application: nil,
                 subjectUID: nil,
-                subject: known.subject.isEmpty ? subject : known.subject,
+                subject: subject.isEmpty ? known.subject : subject,
                 keyHash: keyHash,
                 tokenSerial: nil,
                 act: known.act,

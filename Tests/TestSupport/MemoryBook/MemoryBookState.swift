@@ -54,6 +54,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var checkouts: [CheckoutRecord] = []
     /// In order of addition.
     public internal(set) var refunds: [RefundRecord] = []
+    /// In order of addition.
+    public internal(set) var priceLists: [PriceListRecord] = []
     /// By application.
     public internal(set) var invoices: [ApplicationNumber: InvoiceRecord] = [:]
     /// Claimed idempotency keys.
@@ -87,7 +89,7 @@ public struct MemoryBookState: Sendable {
                 throw BookError(.stateChanged(object: "the list of authorities"))
             }
         case .addClient(let record), .updateClient(let record): clients[record.name] = record
-        case .recordRequest, .forgetRequestKeys: break
+        case .recordRequest, .forgetRequestKeys, .addAPIRequest, .forgetAPIRequests: break
         case .addSigner(let record): try add(record)
         case .addStaff(let record): try add(record)
         case .updateStaff(let record, let from): try update(record, from: from)
@@ -152,6 +154,9 @@ public struct MemoryBookState: Sendable {
         // A ceremony is held over a real book.
         case .account, .form, .keepProtocol, .platform, .webhook: break
         case .money(let change): try apply(change)
+        case .office(.setPrices(let record)): priceLists.append(record)
+        // Marks are tested over a real book, which has the hashes.
+        case .office(.mark): break
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }
     }

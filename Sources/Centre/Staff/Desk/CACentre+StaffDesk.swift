@@ -35,6 +35,8 @@ extension CACentre {
             book: book,
             documents: AttachmentFiles(folder: state.attachments, custody: custody),
             pictures: PictureWorkshop(),
+            papers: try paperDesk(),
+            evidence: EvidenceWorkshop(centre: self),
             site: StaffServices.Site(
                 name: "\(configuration.name)工作台",
                 origin: staff.origin,

@@ -44,6 +44,9 @@ enum FormLayout {
         }.map(\.element)
     }
 
+    /// Who applies, as a 新办 asks for it.
+    static func persons(_ kind: ApplicantKind) -> [FormSection] { own(kind, keepsCode: false) }
+
     /// Who applies.
     private static func own(_ kind: ApplicantKind, keepsCode: Bool) -> [FormSection] {
         kind == .expert

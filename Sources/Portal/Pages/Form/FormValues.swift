@@ -83,6 +83,27 @@ struct FormValues: Sendable {
         isAccepted = visit.text("agreementAccepted") == "yes"
     }
 
+    /// What a program sent, by the place of each field in the document; what it does not say is blank.
+    mutating func take(
+        _ typed: [String: String],
+        accepts: Bool,
+        _ accountMobile: String,
+        recorded: FormValues? = nil
+    ) {
+        for field in fields {
+            let text = typed[field.path] ?? ""
+            switch field.kind {
+            case .fixed: texts[field.path] = accountMobile
+            case .kept: break
+            case .region: texts[field.path] = Regions.path(text).last?.code ?? ""
+            case .check: texts[field.path] = text == "yes" ? "yes" : ""
+            case .text, .choice, .radio, .moment: texts[field.path] = text
+            }
+        }
+        if let recorded { restore(recorded) }
+        isAccepted = accepts
+    }
+
     /// Fills in what the account knows.
     mutating func fill(_ accountMobile: String) {
         for field in fields {

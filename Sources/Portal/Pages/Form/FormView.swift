@@ -100,6 +100,8 @@ struct FormView: Sendable {
     let before: [Section]
     let documents: [Document]
     let documentsError: String?
+    /// What is to be printed, signed and handed in.
+    let papers: [PaperLink]
     let after: [Section]
     /// Whether agreements are to be accepted.
     let hasAgreement: Bool

@@ -41,6 +41,12 @@ struct FormBody: Sendable {
         _ = readPairs(Array(query.utf8))
     }
 
+    /// What a program sent in place of a form.
+    init(texts: [String: String], files: [File] = []) {
+        values = texts.mapValues { Array($0.utf8) }
+        self.files = files
+    }
+
     /// A text; nil when the field is absent or not UTF-8.
     func text(_ name: String) -> String? {
         values[name].flatMap { String(validating: $0, as: UTF8.self) }

@@ -14,6 +14,7 @@ enum PageRoute: Hashable {
     case giveUp(ApplicationNumber), resend(ApplicationNumber)
     case invoice(ApplicationNumber), invoiceFile(ApplicationNumber)
     case certificate(ApplicationNumber)
+    case paper(ApplicationNumber, PrintedPaper.Kind)
     case document(ApplicationNumber, String)
     case certificates, choose(CertificateService)
     case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool)
@@ -84,7 +85,7 @@ enum PageRoute: Hashable {
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
             .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .certificate, .document,
             .certificates, .choose, .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding,
-            .unbind:
+            .unbind, .paper:
             true
         }
     }
@@ -93,7 +94,8 @@ enum PageRoute: Hashable {
     var methods: Set<String> {
         switch self {
         case .home, .list, .application, .check, .payment, .invoiceFile, .certificate, .document,
-            .certificates, .choose, .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help:
+            .certificates, .choose, .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help,
+            .paper:
             ["GET", "HEAD"]
         case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding,
             .payNotice:
@@ -122,6 +124,8 @@ enum PageRoute: Hashable {
         case ("give-up", 2): return .giveUp(number)
         case ("resend-code", 2): return .resend(number)
         case ("certificate.cer", 2): return .certificate(number)
+        case ("form.pdf", 2): return .paper(number, .form)
+        case ("agreement.pdf", 2): return .paper(number, .agreement)
         case ("documents", 3): return .document(number, String(names[2]))
         default: return nil
         }

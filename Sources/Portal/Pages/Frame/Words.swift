@@ -34,6 +34,11 @@ struct Words: Sendable {
         return text
     }
 
+    /// The paragraphs of a document that is accepted: `user`, `cps` or `privacy`.
+    func agreement(_ name: String, _ language: Language, _ centre: String) -> [String] {
+        (1...12).map { "agreement_\(name)_\($0)" }.filter(has).map { text($0, language, centre) }
+    }
+
     /// Whether there is such a text.
     func has(_ name: String) -> Bool { entries[.chinese]?[name] != nil }
 }

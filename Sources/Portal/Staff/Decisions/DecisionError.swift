@@ -4,7 +4,7 @@ import Model
 struct DecisionError: SpokenError, CodedError, Hashable {
     /// What stands against it.
     enum Reason: Hashable, Sendable {
-        /// There is none of this number, it is somebody else's, or its ten minutes are over.
+        /// There is none of this number, it is somebody else's, its ten minutes are over, or the desk was started anew.
         case unknown
         /// The deed was done before.
         case nothingToDo
@@ -43,7 +43,8 @@ struct DecisionError: SpokenError, CodedError, Hashable {
 
     var hint: String? {
         switch reason {
-        case .unknown, .overtaken: "decide again on the page; a decision waits for ten minutes"
+        case .unknown, .overtaken:
+            "decide again on the page; a decision waits for ten minutes, and no longer than the desk runs"
         case .nothingToDo, .underWay: nil
         case .malformed: "see docs/staff-desk.md for what a request holds"
         case .notPrepared: "ask for the statements again, and sign them at once"
@@ -55,7 +56,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
 
     var chinese: String? {
         switch reason {
-        case .unknown: "没有这个等待签署的决定，或者已超过十分钟"
+        case .unknown: "没有这个等待签署的决定：已超过十分钟，或者工作台重新启动过，请重新决定"
         case .nothingToDo: "该事项已经办理过"
         case .notPrepared: "签署超过了三分钟，请重新签署"
         case .signatureWrong: "签名不是您的证书私钥对这些内容的签名"

@@ -23,7 +23,7 @@ final class RehearsalBook: Book {
 
 extension Change {
     /// Whether it puts a refusal on record.
-    fileprivate var isRefusal: Bool {
+    var isRefusal: Bool {
         guard case .audit(let event) = self else { return false }
         return event.action.hasSuffix(".refuse")
     }

@@ -24,6 +24,13 @@ extension StaffAct {
         case .resendCode: "resend"
         case .retryMessages: "retry"
         case .arrangeJob(_, let deed, _): deed.name
+        case .proposeClosure: "closure_propose"
+        case .confirmClosure: "closure_confirm"
+        case .declineClosure: "closure_decline"
+        case .markAudit: "audit_mark"
+        case .setPrices: "price_set"
+        case .takeIntoStock: "stock_in"
+        case .takeOutOfStock: "stock_out"
         }
     }
 
@@ -33,12 +40,17 @@ extension StaffAct {
         case .approve(let number, _, _), .reject(let number, _, _), .confirmPayment(let number, _),
             .ship(let number, _), .confirmDelivery(let number), .returnDelivery(let number, _),
             .pickUp(let number), .resendCode(let number), .retryMessages(let number, _, _),
-            .arrangeJob(let number, _, _), .issueInvoice(let number, _, _), .reverseInvoice(let number, _):
+            .arrangeJob(let number, _, _), .issueInvoice(let number, _, _), .reverseInvoice(let number, _),
+            .proposeClosure(let number, _), .confirmClosure(let number, _), .declineClosure(let number):
             number.text
         case .proposeRefund(let place, _), .confirmRefund(let place, _), .declineRefund(let place):
             place.transaction
         case .proposeRevocation(let id, _, _), .confirmRevocation(let id), .declineRevocation(let id):
             Shown.serial(id.serial)
+        case .markAudit(let stretch, _): "\(stretch.first)–\(stretch.last)"
+        case .setPrices(_, let day, _): day.description
+        case .takeIntoStock(let delivery): delivery.batch
+        case .takeOutOfStock(let serial, _, _): serial
         }
     }
 
@@ -51,7 +63,8 @@ extension StaffAct {
                 ("field_amount", "\(Money.yuan(payment.amountFen)) 元"),
                 ("col_transaction", payment.transaction), ("field_evidence", payment.evidence ?? ""),
             ]
-        case .proposeRefund(_, let text), .returnDelivery(_, let text), .arrangeJob(_, _, let text):
+        case .proposeRefund(_, let text), .returnDelivery(_, let text), .arrangeJob(_, _, let text),
+            .proposeClosure(_, let text):
             [("col_grounds", text)]
         case .confirmRefund(_, let refund): [("field_refund", refund ?? "原路退回")]
         case .issueInvoice(_, let code, let kept):
@@ -61,11 +74,26 @@ extension StaffAct {
         case .proposeRevocation(_, let cause, let text):
             [("field_revokeReason", cause.label), ("col_grounds", text)]
         case .retryMessages(_, let notice, _): [("field_notice", String(notice))]
+        case .markAudit(let stretch, let text):
+            [("audit_mark_signatures", stretch.signatures), ("audit_mark_text", text)]
+        case .setPrices(let entries, _, let text):
+            StaffAct.facts(of: entries) + [("col_grounds", text)]
+        case .takeIntoStock(let delivery): [("stock_count", String(delivery.items.count))]
+        case .takeOutOfStock(_, let ending, let text):
+            [("stock_ending", ending.label), ("col_grounds", text)]
         case .ship(_, let parcel):
             [("delivery_carrier", parcel.carrier), ("delivery_number", parcel.trackingNumber)]
         case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
-            .resendCode:
+            .resendCode, .confirmClosure, .declineClosure:
             []
+        }
+    }
+
+    /// The prices of a list.
+    private static func facts(of entries: [String: Int64]) -> [(word: String, value: String)] {
+        ApplicationType.allCases.compactMap { type -> (word: String, value: String)? in
+            guard let fen = entries[type.rawValue] else { return nil }
+            return (word: "business_\(type.rawValue)", value: "\(Money.yuan(fen)) 元")
         }
     }
 
@@ -113,6 +141,16 @@ extension StaffAct {
         case .resendCode(let number): ["application", "resend-code", number.text]
         case .retryMessages(_, let notice, _): ["notice", "retry", String(notice)]
         case .arrangeJob(let number, let deed, let text): deed.arguments(number, text)
+        case .proposeClosure(let number, let text): ["job", "cancel", number.text, "--text", text]
+        case .confirmClosure(let number, _): ["job", "cancel", number.text, "--confirm"]
+        case .declineClosure(let number): ["job", "cancel", number.text, "--decline"]
+        case .markAudit(let stretch, let text):
+            ["audit", "mark", String(stretch.first), String(stretch.last), "--text", text]
+        case .setPrices(_, let day, let text):
+            ["price", "set", "prices.yaml", "--from", day.description, "--text", text]
+        case .takeIntoStock(let delivery): ["token", "import", "list.csv", "--batch", delivery.batch]
+        case .takeOutOfStock(let serial, let ending, let text):
+            ["token", "retire", serial, "--ending", ending.rawValue, "--text", text, "--confirm"]
         }
     }
 
@@ -132,5 +170,16 @@ extension StaffAct {
         }
         guard word.isEmpty || !isPlain else { return word }
         return "'" + word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
+    }
+}
+
+extension TokenEnding {
+    /// How it is called at the desk.
+    fileprivate var label: String {
+        switch self {
+        case .retired: "退役或退还供应商"
+        case .lost: "丢失"
+        case .defective: "损坏"
+        }
     }
 }

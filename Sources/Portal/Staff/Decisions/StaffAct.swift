@@ -21,6 +21,13 @@ enum StaffAct: Hashable, Sendable {
     case resendCode(ApplicationNumber)
     case retryMessages(ApplicationNumber, notice: Int64, [MessageRecord])
     case arrangeJob(ApplicationNumber, JobDeed, text: String)
+    case proposeClosure(ApplicationNumber, text: String)
+    case confirmClosure(ApplicationNumber, TokenRecord?)
+    case declineClosure(ApplicationNumber)
+    case markAudit(AuditStretch, text: String)
+    case setPrices([String: Int64], from: CalendarDay, text: String)
+    case takeIntoStock(TokenDelivery)
+    case takeOutOfStock(serial: String, TokenEnding, text: String)
 
     /// Which payment.
     struct PaymentPlace: Hashable, Sendable {
@@ -63,6 +70,17 @@ enum StaffAct: Hashable, Sendable {
             for message in messages { _ = try await desk.retry(message: message, of: number, by: person) }
         case .arrangeJob(let number, let deed, let text):
             try await deed.perform(on: number, text, at: desk, by: person)
+        case .proposeClosure(let number, let text):
+            _ = try await desk.proposeClosure(number, text, by: person)
+        case .confirmClosure(let number, let token):
+            _ = try await desk.confirmClosure(number, token: token, by: person)
+        case .declineClosure(let number): _ = try await desk.declineClosure(number, by: person)
+        case .markAudit(let stretch, let text): _ = try await desk.markAudit(stretch, text, by: person)
+        case .setPrices(let entries, let day, let text):
+            _ = try await desk.setPrices(entries, from: day, text, by: person)
+        case .takeIntoStock(let delivery): _ = try await desk.takeIntoStock(delivery, by: person)
+        case .takeOutOfStock(let serial, let ending, let text):
+            _ = try await desk.takeOutOfStock(serial, as: ending, text, by: person)
         }
     }
 
@@ -75,7 +93,10 @@ enum StaffAct: Hashable, Sendable {
         case .issueInvoice, .reverseInvoice: StaffQueue.invoices.path
         case .proposeRevocation, .confirmRevocation, .declineRevocation: StaffQueue.revocations.path
         case .ship, .confirmDelivery, .returnDelivery, .pickUp: StaffQueue.deliveries.path
-        case .arrangeJob: StaffQueue.production.path
+        case .arrangeJob, .proposeClosure, .confirmClosure, .declineClosure: StaffQueue.production.path
+        case .markAudit: StaffRegisterPage.audit.path
+        case .setPrices: StaffRegisterPage.prices.path
+        case .takeIntoStock, .takeOutOfStock: StaffRegisterPage.stock.path
         case .resendCode(let number), .retryMessages(let number, _, _):
             "\(StaffRegisterPage.cases.path)/\(number)"
         }

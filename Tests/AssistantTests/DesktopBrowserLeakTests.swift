@@ -5,7 +5,7 @@ import Testing
 import TokenTestSupport
 
 @Suite("The browser of the window")
-struct DesktopBrowserTests {
+struct DesktopBrowserLeakTests {
     private let directory: TemporaryDirectory
 
     init() throws {

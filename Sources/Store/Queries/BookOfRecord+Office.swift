@@ -1,0 +1,61 @@
+public import Model
+
+extension BookOfRecord: PriceSource {
+    private static let marksSQL: SQLText = """
+        SELECT first, last, hash, text, markedBy, createdAt FROM auditMark WHERE last >= $1 AND first <= $2
+        ORDER BY last, first, markedBy LIMIT $3
+        """
+
+    private static let priceListsSQL: SQLText = """
+        SELECT version, effectiveFrom, text, setBy, createdAt FROM priceList ORDER BY version
+        """
+
+    private static let pricesSQL: SQLText =
+        "SELECT version, type, amountFen FROM price ORDER BY version, type"
+
+    /// What was marked of a stretch of the audit chain, the earliest first.
+    ///
+    /// - Parameters:
+    ///   - entries: the numbers of the first and the last entry.
+    ///   - limit: at most so many.
+    /// - Returns: marks that reach into it.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func auditMarks(
+        of entries: ClosedRange<Int64>,
+        limit: Int = 1000
+    ) throws(BookError) -> [AuditMarkRecord] {
+        let values: [SQLValue] = [.int(entries.lowerBound), .int(entries.upperBound), .int(max(0, limit))]
+        return try all(BookOfRecord.marksSQL, values) { row in
+            AuditMarkRecord(
+                first: row.int(),
+                last: row.int(),
+                hash: row.blob(),
+                text: row.text(),
+                markedBy: row.text(),
+                createdAt: row.time()
+            )
+        }
+    }
+
+    /// Every price list, oldest first.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func priceLists() throws(BookError) -> [PriceListRecord] {
+        var fen: [Int64: [ApplicationType: Int64]] = [:]
+        let prices = try all(BookOfRecord.pricesSQL, []) { row throws(BookError) in
+            (version: row.int(), type: try row.word(ApplicationType.self), fen: row.int())
+        }
+        for price in prices { fen[price.version, default: [:]][price.type] = price.fen }
+        return try all(BookOfRecord.priceListsSQL, []) { row in
+            let version = row.int()
+            return PriceListRecord(
+                version: Int(version),
+                effectiveFrom: row.time(),
+                fen: fen[version] ?? [:],
+                text: row.text(),
+                setBy: row.text(),
+                createdAt: row.time()
+            )
+        }
+    }
+}
