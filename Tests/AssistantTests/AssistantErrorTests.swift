@@ -48,6 +48,15 @@ struct AssistantErrorTests {
         #expect(AssistantError(other) == AssistantError(.token(other)))
     }
 
+    @Test("A centre that cannot be trusted is told in a holder's words, and none of a library's")
+    func untrusted() {
+        let cause = HTTPSClientError(.untrusted(server: "ca.example", detail: "ssl 268"))
+        let error = AssistantError(.centre(cause))
+        #expect(error.sentence.contains("日期和时间") && error.sentence.contains("ca.example"))
+        #expect(!(error.message + (error.hint ?? "")).contains("268"))
+        #expect(error.hint?.contains("--trust") == false)
+    }
+
     @Test("A holder is told of a key, as everywhere in the assistant")
     func key() {
         let removed = AssistantError(TokenError(.cardRemoved(reader: "r")))

@@ -29,7 +29,7 @@ final class RenewalFile: Sendable {
         return try? JSONDecoder().decode(RenewalEntry.self, from: Data(found))
     }
 
-    /// Replaces what stands in it: a new file, synchronised, renamed.
+    /// Replaces what stands in it: a new file, synchronised, renamed, and its folder synchronised.
     ///
     /// - Throws: `AssistantError` with `.progress`.
     func write(_ entry: RenewalEntry) throws(AssistantError) {
@@ -44,9 +44,18 @@ final class RenewalFile: Sendable {
     /// - Throws: `AssistantError` with `.progress`.
     static func replace(_ path: String, with octets: Data) throws(AssistantError) {
         let draft = "\(path).new"
-        guard write(octets, to: draft), unsafe rename(draft, path) == 0 else {
+        guard write(octets, to: draft), unsafe rename(draft, path) == 0, synchronise(folderOf: path) else {
             throw AssistantError(.progress(path: path))
         }
+    }
+
+    /// The new name is there after a power cut, too.
+    private static func synchronise(folderOf path: String) -> Bool {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
     }
 
     /// Forgets it: what it was about is done.
