@@ -32,6 +32,37 @@ struct LoopbackServiceTests {
         }.get()
     }
 
+    /// As where IPv6 is switched off on the network card: ::1 is there, and no other IPv6 address.
+    @Test("It starts on a machine whose network has no IPv6")
+    func withoutIPv6() async throws {
+        let directory = try TemporaryDirectory()
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+            .appendingPathComponent("pki-assistant").path
+        let story = #"""
+            ip link set lo up && ip addr add 10.0.0.2/32 dev lo && cd "$HOME" && mkfifo said || exit 1
+            "$0" serve --port 0 2>said & assistant=$!
+            head -n 1 said
+            kill "$assistant"
+            """#
+        let namespace = geteuid() == 0 ? ["unshare", "-n"] : ["unshare", "-rn"]
+        let environment = [
+            "HOME": directory.url.path, "XDG_CONFIG_HOME": directory.url.path,
+            "XDG_RUNTIME_DIR": directory.url.path,
+        ]
+        let told = try await onOwnThread {
+            Result {
+                try ToolRun(
+                    namespace + ["sh", "-c", story, program],
+                    socketPath: "/nowhere",
+                    environment: environment
+                )
+            }
+        }.get()
+        #expect(told.output.contains("数字证书助手已启动"), "\(told.output)")
+        withExtendedLifetime(directory) {}
+    }
+
     @Test("It answers on both addresses of this machine, by its names alone")
     func answers() async throws {
         try await LoopbackServiceTests.run { port in

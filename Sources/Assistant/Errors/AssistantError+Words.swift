@@ -144,7 +144,7 @@ extension AssistantError {
     private static func words(ofCentre code: String) -> String {
         switch code {
         case "code-refused": "解锁码不对、不是此 key 的、已使用或已过期，请核对后重试"
-        case "certificate-not-in-force": "解锁码正确，但 key 中没有有效的证书，没有计入尝试次数，请联系CA中心"
+        case "certificate-not-in-force": "key 中没有与解锁码对应的有效证书，没有计入尝试次数，请核对插入的 key"
         case "session-over": "本次解锁已超时，请重新获取解锁码后继续"
         case "proof-refused": "CA中心没有认可 key 的签名，请重试"
         default: "CA中心没有接受此操作"

@@ -29,8 +29,11 @@ struct RemoteUnlock {
 
     /// Opens a session with a code.
     ///
-    /// - Throws: `UnlockRefusal` with `.code`, or `.certificate` for the right code, which costs no try; `BookError` with `.stateChanged` when two tried at once.
+    /// Who knows no certificate of the token spends no try of its holder's, and is not told whether the code is right.
+    ///
+    /// - Throws: `UnlockRefusal` with `.code`, or `.certificate`, which costs no try; `BookError` with `.stateChanged` when two tried at once.
     func redeem(_ message: UnlockMessages.Redeem) async throws -> UnlockMessages.Redeem.Answer {
+        guard try isOfToken(message) else { throw UnlockRefusal(.certificate) }
         let (code, unlock) = try openCode(of: message.token)
         var typed = Array(message.code.utf8)
         defer { typed.wipe() }
@@ -123,6 +126,14 @@ struct RemoteUnlock {
             ] + completion
         )
         return .init(unlocks: count)
+    }
+
+    /// Whether the certificate that is shown was made for the token, whatever became of it since.
+    private func isOfToken(_ message: UnlockMessages.Redeem) throws(BookError) -> Bool {
+        guard let serial = SerialNumber(hexadecimal: message.certificate) else { return false }
+        return try centre.book.certificates(serial: serial).contains {
+            $0.reservation.purpose == .signing && $0.reservation.tokenSerial == message.token
+        }
     }
 
     /// The code that may be redeemed for a token now, and its unlock.

@@ -7,7 +7,7 @@ public struct UnlockRefusal: CodedError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// The code is wrong, for another token, locked, used or expired; or there is none.
         case code
-        /// The code is right, and the certificate that was shown is not one in force on the token.
+        /// The certificate that was shown is not one of the token, or the code is right and it is not in force.
         case certificate
         /// The session is over, or never began.
         case session
