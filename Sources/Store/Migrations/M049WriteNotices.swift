@@ -1,7 +1,7 @@
 import GRDB
 
 /// Words of notices that were written at the staff desk.
-enum M048WriteNotices {
+enum M049WriteNotices {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """
