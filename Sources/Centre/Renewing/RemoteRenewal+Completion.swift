@@ -39,7 +39,7 @@ extension RemoteRenewal {
         if matter.session.type == .renew {
             changes += try centre.farewell(
                 toThoseBefore: matter.record,
-                Revocation(date: centre.revocationDate(), reason: .superseded),
+                Revocation(date: centre.clock.now, reason: .superseded),
                 party,
                 heir: shown.record.id
             )

@@ -1,5 +1,6 @@
 import Enrollment
 import Model
+import Store
 
 /// Where a paper is.
 struct PaperLink: Sendable {

@@ -1,3 +1,4 @@
+import Enrollment
 import Model
 import OpenSSL
 import Store
