@@ -9,7 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Answer the centre's pages on this machine, and show the window.",
         discussion: """
             Only pages whose origin stands in the settings may ask, and the user is asked before each deed.
-            Where it runs already, --open asks that one for its window.
+            Where it runs already, --open asks that one for its window. Where it cannot start, --open shows why.
 
             EXAMPLE
               pki-assistant serve --open
@@ -36,10 +36,20 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var settings = try options.read()
-        if let port { settings.port = port }
         let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? NSTemporaryDirectory()
         let desktop = DesktopBrowser(folder: folder, program: browser ?? DesktopBrowser.program)
+        do {
+            try await serve(desktop, bell: folder)
+        } catch let error as AssistantError {
+            if open { desktop.show(error) }
+            throw error
+        }
+    }
+
+    /// Serves with the settings; where it runs already, rings.
+    private func serve(_ desktop: DesktopBrowser, bell folder: String) async throws {
+        var settings = try options.read()
+        if let port { settings.port = port }
         let door = try options.door(settings)
         // Pages wait for 获取CA信息: a responder that is slow is known the next time.
         let tokens = options.tokens(settings, patience: .milliseconds(100))

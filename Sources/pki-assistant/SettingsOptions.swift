@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assistant
 import Foundation
+import OpenSSL
 
 /// Where the settings are, and what they lead to.
 struct SettingsOptions: ParsableArguments {
@@ -30,11 +31,14 @@ struct SettingsOptions: ParsableArguments {
     ///   - patience: how long a responder is waited for that is asked if a certificate was revoked.
     /// - Returns: the tokens.
     func tokens(_ settings: AssistantSettings, patience: Duration = .seconds(3)) -> HolderTokens {
-        let inquiry = StatusInquiry(authorities: settings.authorities)
+        let (state, trusted) = (self.drawer, settings.authorities + (settings.centre?.trust ?? []))
+        let kept: @Sendable () -> [Certificate] = { state.authorities(vouchedForBy: trusted) }
+        let inquiry = StatusInquiry(authorities: settings.authorities, kept: kept)
         let board = StatusBoard(patience: patience) { await inquiry.isRevoked($0) }
         return HolderTokens(
             cabinet: MachineCabinet(modules: settings.modules),
             authorities: settings.authorities,
+            kept: kept,
             isRevoked: { await board.isRevoked($0) }
         )
     }

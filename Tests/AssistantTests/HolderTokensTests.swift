@@ -159,7 +159,8 @@ struct HolderTokensTests {
         "A new PIN that anybody guesses, the token's own number included, is refused before the token is asked",
         arguments: [
             ("123456", PINPolicy.Refusal.run), ("111111", PINPolicy.Refusal.allSame),
-            ("202611", PINPolicy.Refusal.knownNumber),
+            ("026112", PINPolicy.Refusal.knownNumber), ("070390", PINPolicy.Refusal.date),
+            ("19900307", PINPolicy.Refusal.date),
             ("1234", PINPolicy.Refusal.length),
         ]
     )

@@ -48,7 +48,7 @@ struct HolderUnlockTests {
 
     @Test(
         "What cannot be a code or a PIN is sent to nobody",
-        arguments: [("23456-789A", "16180339"), (code, "123456")]
+        arguments: [("23456-789A", "16180339"), (code, "123456"), (code, "19900307")]
     )
     func unfit(code: String, pin: String) async throws {
         let holder = try await HolderCard()

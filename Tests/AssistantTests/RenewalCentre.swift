@@ -144,6 +144,14 @@ final class RenewalCentre: CentreDoor {
     /// The session is over, as after half an hour.
     func endSession() { board.withLock { $0.session = "" } }
 
+    /// The code is another one from now on, in the same letters: it takes another request of the same key.
+    func changeCode() {
+        board.withLock { board in
+            board.session = ""
+            board.request = nil
+        }
+    }
+
     // The door.
 
     func post(_ path: String, _ body: [UInt8]) async throws -> DoorAnswer {
@@ -197,9 +205,11 @@ final class RenewalCentre: CentreDoor {
         let number = String(board.openings, radix: 16)
         board.session = String(repeating: "0", count: 32 - number.count) + number
         let management = secrets?.managementKeyAlgorithm == nil ? "" : ",\"management\":\"tripleDES\""
+        let unproven = board.issued.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" } ?? ""
         return """
             {"session":"\(board.session)","challenge":"\(text(RenewalCentre.challenge))",
-             "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1}
+             "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1,
+             "unproven":[\(unproven)]}
             """
     }
 

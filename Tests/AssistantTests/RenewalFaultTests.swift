@@ -184,6 +184,32 @@ struct RenewalFaultTests {
         #expect(!world.centre.isDone)
     }
 
+    @Test("What another machine wrote keeps its key, and is gone on with under the next code")
+    func writtenElsewhere() async throws {
+        let world = try await RenewalWorld()
+        world.centre.cut(RenewalCentre.Cut(turns: 5...100, loss: .question))
+        _ = try? await world.run()
+        world.centre.cut(nil)
+        let issued = try #require(world.centre.issued)
+        let before = world.centre.verbs.count
+        let elsewhere = world.elsewhere()
+        do {
+            _ = try await elsewhere.run()
+            Issue.record("a second request was taken")
+        } catch let error as AssistantError {
+            #expect(error.sentence.contains("另一台电脑"))
+        }
+        world.centre.changeCode()
+        _ = try await elsewhere.run()
+        #expect(world.centre.isDone && elsewhere.entry == nil)
+        #expect(try await world.token().readCertificate(in: .signature) == issued.der)
+        let key = try await world.token().sign([1], in: .signature, pin: HolderCard.typed(HolderCard.pin))
+        #expect(issued.publicKey.verify(signature: key, message: [1]))
+        // The new certificate is the newest: the code is shown for it first, and nothing waits for it.
+        let verbs = ["redeem", "redeem", "certificate"] + ["redeem", "certificate", "complete"]
+        #expect(Array(world.centre.verbs[before...]) == verbs)
+    }
+
     @Test("A session that ended between the writing and the end is opened again with the code")
     func ended() async throws {
         let world = try await RenewalWorld()

@@ -15,6 +15,7 @@ struct RenewalWorld {
     /// As the token tells it.
     let serial: String
     private let tries: Int
+    private var state = "state"
 
     init(
         _ kind: RenewalKind = .renew,
@@ -38,7 +39,14 @@ struct RenewalWorld {
         )
     }
 
-    var drawer: RenewalDrawer { RenewalDrawer(folder: folder.path("state")) }
+    var drawer: RenewalDrawer { RenewalDrawer(folder: folder.path(state)) }
+
+    /// The same with another machine of the holder's, which knows nothing of what was begun here.
+    func elsewhere() -> RenewalWorld {
+        var other = self
+        other.state = "elsewhere"
+        return other
+    }
 
     /// What is kept of it between two runs; nil when nothing is.
     var entry: RenewalEntry? { drawer.entry(of: serial) }

@@ -48,7 +48,14 @@ struct AdoptionTests {
         let centre = try staged.prepared.open()
         let (root, sub) = try Old().imports()
         _ = try await staged.desk(centre).importAuthority(sub)
+        // As a version before left it: what is above stands in the published file alone.
+        let above = "\(staged.prepared.state)/published/old-sub-above.pem"
+        try Data(root.certificate.pem).write(to: URL(fileURLWithPath: above))
+        try centre.publishCertificates()
+        #expect(FileManager.default.fileExists(atPath: above))
         _ = try await staged.desk(centre).importAuthority(root)
+        // It stands below nobody else now.
+        #expect(!FileManager.default.fileExists(atPath: above))
         let placed = try centre.authorityRecord("old-sub")
         #expect(placed.parent == root.id)
         #expect(try centre.chain(of: placed).count == 2)

@@ -95,12 +95,18 @@ struct CrossSuccessorTests {
             CertificateRequest(der: request.request),
             by: above,
             key: key,
+            seconds: 60 * 86_400,
             serial: 2
         )
         _ = try await desk.importCertificate(certificate, for: request.id, chain: [])
         _ = try await desk.crossSign(request.id, by: scene.other)
+        func advice() throws -> String? {
+            try centre.authorityEndings().map(\.detail).first { $0.hasPrefix("gov ends in") }
+        }
+        #expect(try advice()?.contains("'pki authority request --predecessor gov'") == true)
         _ = try await desk.revoke(known.id, compromise)
         #expect(try centre.authorityRecord("gov").state == .active)
+        #expect(try advice()?.contains("'pki authority rollover gov'") == true)
         #expect(try await desk.rollOver(request.id).parent == scene.other)
         try await centre.close()
     }

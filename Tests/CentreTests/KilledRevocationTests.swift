@@ -59,4 +59,27 @@ struct KilledRevocationTests {
         #expect(again?.reason == .alreadyRevoked(serial: serial.hexadecimal))
         try await later.close()
     }
+
+    @Test("The same command makes the first list of a signer that has published none yet")
+    func firstList() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let made = try await staged.desk(centre).create(
+            staged.plan("sub", parent: "root", algorithm: .p256)
+        )
+        let root = RevocationListName(try #require(made.parent))
+        #expect(try centre.book.publishedRevocationList(of: root) == nil)
+        let order = RevocationOrder(RevocationReason.privilegeWithdrawn)
+        let snapshots = Snapshots(of: staged.prepared)
+        _ = try await staged.desk(centre) { if $0 == .recorded { snapshots.take("recorded") } }
+            .revoke(made.id, order)
+        try await centre.close()
+        let copy = try #require(snapshots.all.first).copy
+        let later = try copy.open()
+        let desk = try StagedHierarchy(prepared: copy).desk(later)
+        _ = try await desk.revoke(made.id, order)
+        #expect(try isListed(Certificate(der: made.certificate).serial, copy))
+        await #expect(throws: RevocationRefusal.self) { _ = try await desk.revoke(made.id, order) }
+        try await later.close()
+    }
 }

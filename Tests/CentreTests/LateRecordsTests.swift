@@ -279,4 +279,21 @@ struct LateRecordsTests {
         #expect(try await bring(certificates).noted == 0)
         try await bench.centre.close()
     }
+
+    @Test("A compromise that an index says, and the signed list does not, takes two persons (ADR 0047)")
+    func unsignedCompromise() async throws {
+        let (bench, key) = (try await Bench.make(), try PrivateKey.generate(.p256))
+        let certificate = try bench.certificate(1, key)
+        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t1001\tunknown\t/CN=x\n"
+        let index = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
+        let (feed, list) = (Folder(certificates: [certificate]), try bench.list(certificate.serial))
+        let plan = CertificateImport(authority: bench.id, feed: feed, index: index, list: list)
+        await #expect(throws: MigrationError(.takesTwo(1))) {
+            _ = try await bench.centre.runImport(plan, by: bench.administrator)
+        }
+        let second = try bench.centre.staffOperator("he.pki")
+        _ = try await bench.centre.runImport(plan, by: bench.administrator, second: second)
+        #expect(try bench.isBlocked(key))
+        try await bench.centre.close()
+    }
 }

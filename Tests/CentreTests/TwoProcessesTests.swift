@@ -67,6 +67,37 @@ struct TwoProcessesTests {
         try await centre.close()
     }
 
+    /// Issue 3: a record of before would take a renewed certificate back.
+    @Test("Nor is the end of an authority written while another one is at work, and its key is there still")
+    func ends() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try AuthorityDesk(centre: centre, persons: staged.persons(centre), patience: 1)
+        let (destroyed, lost) = (try #require(AuthorityID("sub-a")), try #require(AuthorityID("sub-b")))
+        for id in [destroyed, lost] {
+            _ = try await desk.create(staged.plan(id.name, parent: "root", algorithm: .p256))
+            try await desk.retire(id)
+        }
+        let keys = "\(staged.prepared.state)/keys"
+        try FileManager.default.removeItem(atPath: "\(keys)/\(lost).key")
+        let reopened = try staged.prepared.open()
+        let other = try AuthorityDesk(centre: reopened, persons: staged.persons(reopened), patience: 1)
+        let busy = CentreError(.authoritiesBusy(holder: getpid()))
+        do {
+            let lock = try ProcessLock(name: "authorities", folder: centre.state.run)
+            defer { withExtendedLifetime(lock) {} }
+            await #expect(throws: busy) { _ = try await other.destroy(destroyed, evenThough: 9) }
+            await #expect(throws: busy) { _ = try await other.giveUp(lost, evenThough: 9) }
+        }
+        #expect(FileManager.default.fileExists(atPath: "\(keys)/\(destroyed).key"))
+        for id in [destroyed, lost] { #expect(try centre.authorityRecord(id.name).state == .retired) }
+        _ = try await other.destroy(destroyed, evenThough: 9)
+        _ = try await other.giveUp(lost, evenThough: 9)
+        for id in [destroyed, lost] { #expect(try centre.authorityRecord(id.name).state == .destroyed) }
+        try await reopened.close()
+        try await centre.close()
+    }
+
     @Test(
         "People are asked for the shares of a key before the turn is waited for, so that nobody waits for them"
     )
@@ -87,6 +118,19 @@ struct TwoProcessesTests {
             await #expect(throws: ShareError.self) {
                 _ = try await desk.sign(request, by: root, profile: "SUB-CA")
             }
+            let order = RevocationOrder(RevocationReason.superseded)
+            await #expect(throws: ShareError.self) {
+                _ = try await desk.revoke(#require(AuthorityID("issuing")), order)
+            }
+            let issuing = try centre.authorityRecord("issuing")
+            let own = try #require(try centre.ownCertificate(of: issuing))
+            await #expect(throws: ShareError.self) { try await desk.revokeCertificate(own, order) }
+        }
+        // A retired root signs lists, too.
+        try await desk.retire(root)
+        do {
+            let lock = try ProcessLock(name: "authorities", folder: centre.state.run)
+            defer { withExtendedLifetime(lock) {} }
             let order = RevocationOrder(RevocationReason.superseded)
             await #expect(throws: ShareError.self) {
                 _ = try await desk.revoke(#require(AuthorityID("issuing")), order)

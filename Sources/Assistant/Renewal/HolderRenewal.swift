@@ -66,15 +66,41 @@ public struct HolderRenewal: Sendable {
         let file = try drawer.open(token.identity.serial)
         let means = try means(kind, token, file, pin.withBytes { SecretBytes(copying: $0) })
         let begun = file.entry.flatMap { $0.kind == kind ? $0 : nil }
-        if let begun, let outcome = try await finished(begun, found, means, isAtOnce) { return outcome }
-        let (old, session) = try await redeem(kind, code, found, begun, means.talk)
+        guard let earlier = try await finished(begun, found, means, isAtOnce) else {
+            let opened = try await redeem(kind, code, found, begun, means.talk)
+            return try await follow(kind, opened, begun, found, means, isAtOnce)
+        }
+        // The code may be that of another application.
+        let opened: Opened
+        do throws(AssistantError) {
+            opened = try await redeem(kind, code, found, nil, means.talk)
+        } catch {
+            return earlier.besides(error)
+        }
+        return try await follow(kind, opened, nil, found, means, isAtOnce)
+    }
+
+    /// The certificate that is followed, and the session that a code opened for it.
+    private typealias Opened = (
+        old: (held: HeldCertificate, certificate: Certificate), session: RenewalMessages.Session
+    )
+
+    private func follow(
+        _ kind: RenewalKind,
+        _ opened: Opened,
+        _ begun: RenewalEntry?,
+        _ found: FoundToken,
+        _ means: RenewalMeans,
+        _ isAtOnce: Bool
+    ) async throws(AssistantError) -> RenewalOutcome {
+        let unproven = Set(opened.session.unproven ?? [])
         var run = RenewalRun(
             means: means,
-            old: old,
-            session: session,
+            old: opened.old,
+            session: opened.session,
             check: IssuedCheck(trusted: tokens.authorities + roots, now: tokens.clock.now),
             isAtOnce: isAtOnce,
-            entry: try HolderRenewal.entry(kind, old.held, begun, found)
+            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven)
         )
         return try await run.run()
     }
@@ -89,7 +115,14 @@ public struct HolderRenewal: Sendable {
         let management = CentreManagement(talk)
         do throws(TokenError) {
             let leave = try HolderLeave(pin: pin) { question in try await management.answer(question) }
-            return RenewalMeans(token: token, leave: leave, management: management, talk: talk, file: file)
+            return RenewalMeans(
+                token: token,
+                leave: leave,
+                management: management,
+                talk: talk,
+                file: file,
+                drawer: drawer
+            )
         } catch {
             throw AssistantError(error)
         }
@@ -97,15 +130,16 @@ public struct HolderRenewal: Sendable {
 
     /// Ends what was cut before its last answer came; nil when there is more to do, or the session is over.
     private func finished(
-        _ begun: RenewalEntry,
+        _ begun: RenewalEntry?,
         _ found: FoundToken,
         _ means: RenewalMeans,
         _ isAtOnce: Bool
     ) async throws(AssistantError) -> RenewalOutcome? {
+        guard let begun, begun.isWritten else { return nil }
         let isThere = found.certificates.contains {
             $0.slot == begun.slot && Data($0.der) == begun.certificate
         }
-        guard begun.isWritten, isThere else { return nil }
+        guard isThere else { return nil }
         let old = found.followed.first { Data($0.held.fingerprint) == begun.old }
         do throws(AssistantError) {
             return try await RenewalFinish(means: means, entry: begun, old: old, isAtOnce: isAtOnce)
@@ -126,9 +160,7 @@ public struct HolderRenewal: Sendable {
         _ found: FoundToken,
         _ begun: RenewalEntry?,
         _ talk: CentreTalk
-    ) async throws(AssistantError) -> (
-        old: (held: HeldCertificate, certificate: Certificate), session: RenewalMessages.Session
-    ) {
+    ) async throws(AssistantError) -> Opened {
         let all = found.followed
         let first = all.filter { Data($0.held.fingerprint) == begun?.old }
         let last = all.filter { Data($0.held.der) == begun?.certificate }
@@ -156,19 +188,25 @@ public struct HolderRenewal: Sendable {
         throw refusal ?? none
     }
 
-    /// What was begun for this certificate, or a new beginning.
+    /// What was begun for this certificate, or a new beginning: with the key of what was begun elsewhere, where that is on the token.
     private static func entry(
         _ kind: RenewalKind,
         _ old: HeldCertificate,
         _ begun: RenewalEntry?,
-        _ found: FoundToken
+        _ found: FoundToken,
+        _ unproven: Set<String>
     ) throws(AssistantError) -> RenewalEntry {
         if let begun, begun.old == Data(old.fingerprint), begun.slot != old.slot { return begun }
+        let slot = try NewKeyPlace.beside(old, on: found, unproven)
+        let elsewhere = found.certificates.first {
+            $0.slot == slot && unproven.contains(Hexadecimal.encode($0.fingerprint))
+        }
         return RenewalEntry(
             kind: kind,
             token: found.identity?.serial ?? "",
             old: Data(old.fingerprint),
-            slot: try NewKeyPlace.beside(old, on: found)
+            slot: slot,
+            key: elsewhere?.certificate.map { Data($0.publicKey.subjectPublicKeyInfo) }
         )
     }
 }

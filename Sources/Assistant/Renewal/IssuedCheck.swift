@@ -51,16 +51,11 @@ struct IssuedCheck: Sendable {
     private func isTrusted(_ certificate: Certificate, _ chain: [Certificate]) -> Bool {
         var current = certificate
         for next in chain {
-            if trusted.contains(where: { IssuedCheck.has($0, signed: current) }) { return true }
-            guard IssuedCheck.has(next, signed: current) else { return false }
+            if trusted.contains(where: { $0.vouches(for: current) }) { return true }
+            guard next.vouches(for: current) else { return false }
             current = next
         }
-        return trusted.contains { IssuedCheck.has($0, signed: current) }
-    }
-
-    private static func has(_ authority: Certificate, signed certificate: Certificate) -> Bool {
-        authority.isAuthority && authority.subjectDER == certificate.issuerDER
-            && certificate.isSigned(by: authority.publicKey)
+        return trusted.contains { $0.vouches(for: current) }
     }
 
     /// 更新 changes nothing about a person; 替换 does, and is of somebody all the same.

@@ -17,22 +17,33 @@ enum NewKeyPlace {
     /// - Parameters:
     ///   - old: the certificate that is followed.
     ///   - found: what is on the token.
+    ///   - unproven: SHA-256, hexadecimal, of certificates that the centre says are not in force.
     /// - Returns: the place.
     /// - Throws: `AssistantError` with `.tokenFull`.
-    static func beside(_ old: HeldCertificate, on found: FoundToken) throws(AssistantError) -> TokenSlot {
+    static func beside(
+        _ old: HeldCertificate,
+        on found: FoundToken,
+        _ unproven: Set<String>
+    ) throws(AssistantError) -> TokenSlot {
         for place in places where place != old.slot {
             let there = found.certificates.filter { $0.slot == place }
-            if there.allSatisfy({ givesWay($0, to: old) }) { return place }
+            if there.allSatisfy({ givesWay($0, to: old, unproven) }) { return place }
         }
         throw AssistantError(.tokenFull)
     }
 
-    /// Whether a certificate and its key are of no use to anybody any more: its end has come, or what is followed came after it.
-    private static func givesWay(_ held: HeldCertificate, to old: HeldCertificate) -> Bool {
+    /// Whether a certificate and its key are of no use to anybody any more: its end has come, what is followed came after it, or it was
+    /// never put in force.
+    private static func givesWay(
+        _ held: HeldCertificate,
+        to old: HeldCertificate,
+        _ unproven: Set<String>
+    ) -> Bool {
         guard let certificate = held.certificate, let followed = old.certificate,
             decrypting.isDisjoint(with: certificate.keyUsage ?? [])
         else { return false }
         if held.standing == .expired || held.standing == .revoked { return true }
+        if unproven.contains(Hexadecimal.encode(held.fingerprint)) { return true }
         let isOfSameHolder =
             certificate.issuerDER == followed.issuerDER
             && holder(of: certificate) == holder(of: followed)

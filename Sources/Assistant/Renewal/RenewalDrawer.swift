@@ -4,7 +4,7 @@ import OpenSSL
 
 /// Where is kept how far each 更新 and 替换 came: a file for each token in a folder of the user's own.
 public struct RenewalDrawer: Sendable {
-    private let folder: String
+    let folder: String
 
     /// Names the folder; it is made when it is needed.
     public init(folder: String) {
@@ -24,6 +24,12 @@ public struct RenewalDrawer: Sendable {
     ///
     /// - Throws: `AssistantError` with `.renewalRunning` when another assistant has it, or `.progress`.
     func open(_ token: String) throws(AssistantError) -> RenewalFile {
+        try make()
+        return try RenewalFile(path(of: token))
+    }
+
+    /// Makes the folder.
+    private func make() throws(AssistantError) {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder,
@@ -33,7 +39,6 @@ public struct RenewalDrawer: Sendable {
         } catch {
             throw AssistantError(.progress(path: folder))
         }
-        return try RenewalFile(path(of: token))
     }
 
     /// What was begun on a token, as it stands in the file now; nil when nothing was, or it cannot be read.

@@ -33,16 +33,26 @@ final class RenewalFile: Sendable {
     ///
     /// - Throws: `AssistantError` with `.progress`.
     func write(_ entry: RenewalEntry) throws(AssistantError) {
+        guard let octets = try? JSONEncoder().encode(entry) else {
+            throw AssistantError(.progress(path: path))
+        }
+        try RenewalFile.replace(path, with: octets)
+    }
+
+    /// Replaces a file of the folder.
+    ///
+    /// - Throws: `AssistantError` with `.progress`.
+    static func replace(_ path: String, with octets: Data) throws(AssistantError) {
         let draft = "\(path).new"
-        guard let octets = try? JSONEncoder().encode(entry), write(octets, to: draft),
-            unsafe rename(draft, path) == 0
-        else { throw AssistantError(.progress(path: path)) }
+        guard write(octets, to: draft), unsafe rename(draft, path) == 0 else {
+            throw AssistantError(.progress(path: path))
+        }
     }
 
     /// Forgets it: what it was about is done.
     func remove() { try? FileManager.default.removeItem(atPath: path) }
 
-    private func write(_ octets: Data, to draft: String) -> Bool {
+    private static func write(_ octets: Data, to draft: String) -> Bool {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
         let target = unsafe open(draft, flags, 0o600)
         guard target >= 0 else { return false }

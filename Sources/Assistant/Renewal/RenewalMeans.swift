@@ -8,6 +8,7 @@ struct RenewalMeans: Sendable {
     let management: CentreManagement
     let talk: CentreTalk
     let file: RenewalFile
+    let drawer: RenewalDrawer
 
     var serial: String { token.identity.serial }
 

@@ -25,6 +25,8 @@ enum RenewalMessages {
         let session: String
         let challenge: Data
         let key: Key
+        /// SHA-256, hexadecimal, of what was signed to follow the certificate and is not in force; absent for none.
+        let unproven: [String]?
 
         /// Whether it is of the form that the protocol has.
         var isWellFormed: Bool {

@@ -105,6 +105,8 @@ struct RenewalRun: Sendable {
         )
         let issued = try await means.talk.ask("certificate", question, for: RenewalMessages.Issued.self)
         let certificate = try check.certificate(issued, for: key, after: old.certificate, entry.kind)
+        // Else this machine would take it for a stranger's, when its authority is newer than the settings.
+        try means.drawer.keep(issued.chain)
         entry.session = session.session
         entry.nonce = issued.nonce
         entry.certificate = Data(certificate.der)

@@ -2,15 +2,17 @@ import Model
 import OpenSSL
 
 extension FoundToken {
-    /// The centre's certificates on the token, the newest first: after 更新 there may be two.
+    /// The certificates on the token, the centre's first, the newest of them first: after 更新 there may be two.
     ///
-    /// Whether they are in force is for the centre to say: the clock of this machine may be wrong.
+    /// Whether they are in force, and of which authorities, is for the centre to say: the clock of this machine may be wrong, and its
+    /// settings older than the newest authority.
     var followed: [(held: HeldCertificate, certificate: Certificate)] {
-        certificates
+        let all =
+            certificates
             .compactMap { held -> (held: HeldCertificate, certificate: Certificate)? in
-                guard held.standing != .foreign, let certificate = held.certificate else { return nil }
-                return (held, certificate)
+                held.certificate.map { (held, $0) }
             }
             .sorted { $1.certificate.notBefore < $0.certificate.notBefore }
+        return all.filter { $0.held.standing != .foreign } + all.filter { $0.held.standing == .foreign }
     }
 }

@@ -37,13 +37,19 @@ extension HolderTokens {
     ) async throws(AssistantError) {
         try HolderTokens.checkForm(current)
         let (found, token) = try await one(serial)
-        let policy = PINPolicy(numbers: [found.identity?.serial ?? ""])
+        let policy = HolderTokens.policy(for: found.identity?.serial ?? "")
         if let refusal = policy.refusal(of: new) { throw AssistantError(.pinUnfit(refusal)) }
         do throws(TokenError) {
             try await token.changePIN(from: current, to: new)
         } catch {
             throw AssistantError(error)
         }
+    }
+
+    /// What a PIN may be that its holder chooses here, where nobody knows their birthday: it reads as no date at all.
+    static func policy(for serial: String) -> PINPolicy {
+        // A number that tells no birthday, as a passport's.
+        PINPolicy(identityNumbers: [""], numbers: [serial])
     }
 
     /// A PIN that no token can have is not shown to one.

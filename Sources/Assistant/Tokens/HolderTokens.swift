@@ -6,6 +6,8 @@ import Tokens
 public struct HolderTokens: Sendable {
     let cabinet: any TokenCabinet
     let authorities: [Certificate]
+    /// Others that came since.
+    let kept: @Sendable () -> [Certificate]
     let clock: WallClock
     let isRevoked: @Sendable (Certificate) async -> Bool?
 
@@ -14,16 +16,19 @@ public struct HolderTokens: Sendable {
     /// - Parameters:
     ///   - cabinet: where tokens can be.
     ///   - authorities: those of the centre; none when they are not known.
+    ///   - kept: others of it, that came with certificates.
     ///   - clock: the time, for the validity of certificates.
     ///   - isRevoked: whether a certificate was revoked; nil, as by default, when nobody could say.
     public init(
         cabinet: any TokenCabinet,
         authorities: [Certificate] = [],
+        kept: @escaping @Sendable () -> [Certificate] = { [] },
         clock: WallClock = .system,
         isRevoked: @escaping @Sendable (Certificate) async -> Bool? = { _ in nil }
     ) {
         self.cabinet = cabinet
         self.authorities = authorities
+        self.kept = kept
         self.clock = clock
         self.isRevoked = isRevoked
     }
@@ -135,14 +140,17 @@ public struct HolderTokens: Sendable {
 
     /// How it stands as far as this machine knows.
     private func standing(of certificate: Certificate) -> HeldCertificate.Standing {
-        let isOurs =
-            authorities.isEmpty
-            || authorities.contains { authority in
-                authority.subjectDER == certificate.issuerDER && certificate.isSigned(by: authority.publicKey)
-            }
-        guard isOurs else { return .foreign }
+        guard isOurs(certificate) else { return .foreign }
         let now = clock.now
         if now < certificate.notBefore { return .early }
         return now > certificate.notAfter ? .expired : .good
+    }
+
+    private func isOurs(_ certificate: Certificate) -> Bool {
+        authorities.isEmpty
+            || authorities.contains { authority in
+                authority.subjectDER == certificate.issuerDER && certificate.isSigned(by: authority.publicKey)
+            }
+            || kept().contains { $0.vouches(for: certificate) }
     }
 }

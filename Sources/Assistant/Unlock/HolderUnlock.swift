@@ -46,7 +46,7 @@ public struct HolderUnlock: Sendable {
     ) async throws(AssistantError) -> Int {
         let (found, token) = try await tokens.one(serial)
         let number = token.identity.serial
-        if let refusal = PINPolicy(numbers: [number]).refusal(of: pin) {
+        if let refusal = HolderTokens.policy(for: number).refusal(of: pin) {
             throw AssistantError(.pinUnfit(refusal))
         }
         guard !found.followed.isEmpty else { throw AssistantError(.noCertificate) }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Model
 import Synchronization
 
 /// The user's browser, through the desktop (`xdg-open`).
@@ -44,6 +45,19 @@ public final class DesktopBrowser: Sendable {
         return true
     }
 
+    /// Shows why there is no window: a start from a desktop has no terminal to say it on.
+    ///
+    /// The page has no address and no secret, and stays until it is shown again: this process is about to end.
+    ///
+    /// - Returns: false when there is no desktop, or the file cannot be written.
+    @discardableResult
+    public func show(_ failure: AssistantError) -> Bool {
+        let path = "\(folder)/pki-assistant-failure.html"
+        _ = unsafe unlink(path)
+        guard DesktopBrowser.write(DesktopBrowser.page(failure), to: path) else { return false }
+        return ProgramStart(program, [path]).run() != nil
+    }
+
     /// Removes the file.
     public func forget() {
         let path = last.withLock { last -> String? in
@@ -60,6 +74,16 @@ public final class DesktopBrowser: Sendable {
             <!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>数字证书助手</title>
             <meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url=\(address)">
             <p><a href="\(address)">打开数字证书助手</a></p></html>
+
+            """
+    }
+
+    private static func page(_ failure: AssistantError) -> String {
+        let english = [failure.message, failure.hint].compactMap(\.self).map { $0.printable }
+        return """
+            <!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>数字证书助手</title>
+            <h1>数字证书助手没有启动</h1><p>\(WindowPage.escaped(failure.sentence))</p>
+            <p lang="en">\(WindowPage.escaped(english.joined(separator: "; ")))</p></html>
 
             """
     }

@@ -2,6 +2,7 @@ import CRL
 public import Model
 import OpenSSL
 import Store
+import Tokens
 
 /// Lists that nobody can renew by himself.
 extension CACentre {
@@ -17,22 +18,27 @@ extension CACentre {
 
     /// What to say of each list that ends within 30 days and whose authority's key is away.
     ///
-    /// Relying parties that look at lists trust nobody below an authority whose list has ended.
+    /// Relying parties that look at lists trust nobody below an authority whose list has ended; below one that has fallen they trust
+    /// nobody anyway.
     ///
     /// - Throws: `BookError`, `CryptoError`, `RevocationListError`.
     func listEndings() throws -> [HealthCheck.Outcome] {
         let now = clock.now
         return try authoritiesAway().compactMap { away in
             guard let end = away.nextUpdate, end >= now,
-                end < now.advanced(bySeconds: 30 * Self.day),
-                try owesLists(authorityRecord(away.authority.name))
+                end < now.advanced(bySeconds: 30 * Self.day)
             else { return nil }
+            let record = try authorityRecord(away.authority.name)
+            guard try owesLists(record) && fall(of: record) == nil else { return nil }
+            let way =
+                TokenURI.isOne(record.keyReference)
+                ? "connect its token and run 'pki crl publish'"
+                : "bring it and run 'pki crl publish --root-keys DIR' or '--share'"
             let days = (end.secondsSinceEpoch - now.secondsSinceEpoch) / Self.day
             let isNear = end < now.advanced(bySeconds: 7 * Self.day)
             return (
                 isNear ? .failure : .warning,
-                "the list of \(away.authority) ends in \(days) days and its key is away: bring it and run "
-                    + "'pki crl publish --root-keys DIR' or '--share'"
+                "the list of \(away.authority) ends in \(days) days and its key is away: \(way)"
             )
         }
     }

@@ -47,7 +47,8 @@ extension HealthCheck {
                     "what stands above \(id) is not known here, though it limits what \(id) may sign: 'pki authority import-certificate \(id) FILE --chain FILE' with its own certificate and those above it"
             )
         }
-        return try fallen + unlinked + unlinkable + unshared + unknown + cutEndings() + doors()
+        let successors = unlinked + unlinkable + unshared
+        return try fallen + successors + unknown + cutEndings() + doors()
     }
 
     /// A line for the profiles whose certificates no door over TLS reads, where there is one.

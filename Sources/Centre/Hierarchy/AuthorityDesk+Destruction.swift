@@ -16,7 +16,8 @@ extension AuthorityDesk {
     ///   - valid: how many certificates may still be valid, at most; they stay good or revoked as the last list has them.
     ///   - hasLastSigner: whether a last signer is made; without one OCSP answers until the present one ends.
     /// - Returns: how many were.
-    /// - Throws: `HierarchyError` with `.notInState`, `.needed` or `.keyAbsent`; `MigrationError` with `.recordsOwed` while a last list
+    /// - Throws: `HierarchyError` with `.notInState`, `.needed` or `.keyAbsent`; `CentreError` with `.authoritiesBusy`, and then the key is
+    ///   there still; `MigrationError` with `.recordsOwed` while a last list
     ///   would lack what the authority revoked before it came here.
     public func destroy(
         _ id: AuthorityID,
@@ -43,7 +44,12 @@ extension AuthorityDesk {
             onStep(.intended)
         }
         let trace = try trace(of: record, mark: mark)
-        try await destroyKey(key, of: record, after: lists, valid: count)
+        // Whoever renews the authority, or places it, writes its record, too.
+        let turn = try await namesLock()
+        defer { withExtendedLifetime(turn) {} }
+        let present = try centre.authorityRecord(id.name)
+        guard present.state == .retired else { throw HierarchyError(.notInState(id, present.state)) }
+        try await destroyKey(key, of: present, after: lists, valid: count)
         onStep(.recorded)
         trace?.remove()
         return count

@@ -42,11 +42,15 @@ extension AuthorityDesk {
     /// - Returns: what was given up.
     /// - Throws: `HierarchyError` with `.keyPresent` when the authority can finish it itself, `.nothingUnfinished`,
     ///   `.notInState` for an active one that began nothing, `.absenceUnproven`, `.keyElsewhere` or `.needed`;
-    ///   `CentreError` with `.occupied` when a living process is at it; `KeyFileError`, `HSMError` or `BookError`. Then
+    ///   `CentreError` with `.occupied` when a living process is at it, or `.authoritiesBusy`; `KeyFileError`, `HSMError` or `BookError`. Then
     ///   nothing was written.
     public func giveUp(_ id: AuthorityID, evenThough valid: Int = 0) async throws -> [CertificateRecord] {
         let lock = try custodyLock(id)
         defer { withExtendedLifetime(lock) {} }
+        // Where the key may be, people are asked for a PIN: before the turn is waited for.
+        _ = try unfinished(of: id)
+        let turn = try await namesLock()
+        defer { withExtendedLifetime(turn) {} }
         let record = try centre.authorityRecord(id.name)
         let (certificates, absence) = try unfinished(of: id)
         let outliving = try outliving(id)

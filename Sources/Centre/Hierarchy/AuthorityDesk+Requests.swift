@@ -2,6 +2,7 @@ import Issuer
 public import Model
 public import OpenSSL
 import Store
+import Tokens
 
 extension AuthorityDesk {
     /// Makes a key for an authority that somebody else is to certify, and the request for it.
@@ -105,6 +106,7 @@ extension AuthorityDesk {
         try centre.checkClock()
         // Nothing verifies by itself.
         let chain = chain.filter { $0.publicKey != certificate.publicKey }
+        try openRequestedKey(id)
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
@@ -154,6 +156,13 @@ extension AuthorityDesk {
         onStep(.published)
         try await finish(record)
         return record
+    }
+
+    /// Opens the key of a request that is in a token, for whose PIN people are asked: before the turn is waited for.
+    private func openRequestedKey(_ id: AuthorityID) throws {
+        let request = try centre.book.authorityRequests().first { $0.id == id }
+        guard let request, TokenURI.isOne(request.keyReference) else { return }
+        _ = try centre.absence(of: request)
     }
 
     /// Refuses an authority that could not issue its OCSP signer.

@@ -17,7 +17,7 @@ extension AuthorityDesk {
     ///   be this one; then nothing was written.
     public func revoke(_ id: AuthorityID, _ order: RevocationOrder) async throws -> Fall {
         try centre.checkClock()
-        try openKey(of: centre.authorityRecord(id.name).parent)
+        try openKeys(toRevoke: id, order)
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
@@ -56,6 +56,16 @@ extension AuthorityDesk {
         try centre.publishCertificates()
         onStep(.published)
         return fall
+    }
+
+    /// Opens the keys that are to sign the lists, before the turn is waited for.
+    private func openKeys(toRevoke id: AuthorityID, _ order: RevocationOrder) throws {
+        let record = try centre.authorityRecord(id.name)
+        let own = try place(of: record, order)
+        let signers = try Set(([own] + twins(of: record, besides: own)).map(\.authority))
+        for signer in signers.sorted(by: { $0.name < $1.name }) {
+            try openKey(of: signer, in: [.active, .retired])
+        }
     }
 
     /// What a killed run left of certificates of authorities for a key: finished by the next start, they would lead round the
@@ -130,6 +140,7 @@ extension AuthorityDesk {
     ///   authority, which may be one that falls; then nothing was written.
     public func revokeCertificate(_ id: CertificateID, _ order: RevocationOrder) async throws {
         try centre.checkClock()
+        try openKey(of: id.authority, in: [.active, .retired])
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let (record, known) = try revocable(id, order)

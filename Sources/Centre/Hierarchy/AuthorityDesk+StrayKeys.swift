@@ -27,7 +27,7 @@ extension AuthorityDesk {
         let renounced = try stray.begun.flatMap {
             try renunciation(of: $0, end, because: "another authority certifies its subject")
         }
-        let revoked: [Change] = stray.issued.flatMap { record in
+        let revoked: [Change] = stray.issued.flatMap { record -> [Change] in
             let detail = ["serial": record.id.serial.hexadecimal, "reason": end.reason.rawValue]
             return [
                 .revokeCertificate(record.id, end),
@@ -57,6 +57,7 @@ extension AuthorityDesk {
         let begun = try begun(for: keyHash).filter { $0.id.authority != plan.parent }
         let issued = all.filter { $0.id.authority != plan.parent && $0.state == .issued }
         let isSpent = try all.contains { $0.state == .revoked } || centre.book.isBlocked(keyHash: keyHash)
-        return begun.isEmpty && issued.isEmpty && !isSpent ? nil : (begun, issued)
+        guard isSpent || !begun.isEmpty || !issued.isEmpty else { return nil }
+        return (begun: begun, issued: issued)
     }
 }

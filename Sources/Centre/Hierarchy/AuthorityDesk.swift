@@ -88,8 +88,13 @@ public struct AuthorityDesk: Sendable {
 
     /// Opens the key of an authority that is to sign, when people may have to be asked for it: before the turn is waited for, so
     /// that nobody else waits for them.
-    func openKey(of id: AuthorityID?) throws {
-        guard let record = try id.flatMap({ try centre.book.authority($0) }), record.state == .active,
+    ///
+    /// - Parameters:
+    ///   - id: the authority; nobody for nil, and for one that is not of the book.
+    ///   - states: in which it signs what is asked for; a retired one signs lists.
+    /// - Throws: `KeyFileError`, `HSMError`, `ShareError`, `CentreError` for a key that is there and does not open.
+    func openKey(of id: AuthorityID?, in states: Set<AuthorityRecord.State> = [.active]) throws {
+        guard let record = try id.flatMap({ try centre.book.authority($0) }), states.contains(record.state),
             !record.keyReference.hasPrefix(KeyPrefix.file.rawValue)
         else { return }
         _ = try centre.keyAtHand(record)

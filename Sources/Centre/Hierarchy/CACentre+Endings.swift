@@ -68,7 +68,8 @@ extension CACentre {
 
     private func advice(_ record: AuthorityRecord, hasEnded: Bool) -> String {
         if record.role == .root, hasEnded { return "make another root, and authorities below it" }
-        let isElsewhere = (try? isCertifiedElsewhere(record)) ?? false
+        // One that stands by a cross certificate of ours gets its successor below who signed that.
+        let isElsewhere = (try? isCertifiedElsewhere(record) && crossWay(of: record) == nil) ?? false
         return isElsewhere
             ? "make its successor with 'pki authority request --predecessor \(record.id)'"
             : "make its successor with 'pki authority rollover \(record.id)'"

@@ -35,9 +35,8 @@ extension CACentre {
         files.append(("\(record.id).cer", record.certificate))
         files.append(("\(record.id)\(AuthorityBundle.Kind.certificates.rawValue)", try bundle(of: record)))
         add(.chain, try chain(of: record))
-        let above = try foreignChain(of: record)
-        // What is published says what the book of an earlier version does not have.
-        if !above.isEmpty { add(.above, above) }
+        // Of one below somebody else's authority what is published says what the book of an earlier version does not have.
+        add(.above, try foreignChain(of: record))
         add(.towardsOld, try linkedChain(of: record, through: .newWithOld))
         add(.towardsNew, try linkedChain(of: record, through: .oldWithNew))
         return files

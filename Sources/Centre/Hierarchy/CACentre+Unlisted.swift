@@ -3,14 +3,19 @@ public import Model
 import Store
 
 extension CACentre {
-    /// Whether the newest list of an authority, full or delta, was made before the book had a revocation; a destroyed one has its
-    /// last list.
+    /// Whether the newest list of an authority, full or delta, was made before the book had a revocation, or there is none yet and its
+    /// key is here; a destroyed one has its last list.
     ///
     /// - Throws: `BookError`.
     func isUnlisted(_ id: CertificateID) throws -> Bool {
         guard let record = try book.authority(id.authority), record.state != .destroyed else { return false }
+        let position = try listed(id.authority)
+        guard position != .max else {
+            guard try !awaitsRecords(record.id) && hasKey(of: record) else { return false }
+            return try book.certificate(id)?.revocation != nil
+        }
         var isUnlisted = false
-        try eachEntry(after: listed(id.authority)) { if $0.id == id { isUnlisted = $0.revocation != nil } }
+        try eachEntry(after: position) { if $0.id == id { isUnlisted = $0.revocation != nil } }
         return isUnlisted
     }
 

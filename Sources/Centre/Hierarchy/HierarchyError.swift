@@ -156,7 +156,7 @@ extension HierarchyError {
             "one name is one authority: choose another common name or organisation"
         case .requestDiffers: "ask with what it says, or under another name"
         case .keyAbsent:
-            "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares; one that is gone for ever is given up with 'pki authority give-up'"
+            "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares, or connect its token for a key in an HSM; one that is gone for ever is given up with 'pki authority give-up'"
         case .keyElsewhere(let authority):
             "import it with its key: 'pki authority import \(authority) --certificate FILE --key FILE'"
         case .keyPresent: "what it began is finished at the next start, as of 'pki serve' or 'pki produce'"

@@ -17,6 +17,8 @@ extension AuthorityDesk {
     ///   `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importAuthority(_ given: AuthorityImport) async throws -> AuthorityRecord {
         try centre.checkClock()
+        // People are asked for the PIN of a token before the turn is waited for, so that nobody else waits for them.
+        if case .token = given.key { try demandKey(of: given) }
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let plan = try placed(given)

@@ -176,7 +176,7 @@ extension CACentre {
         try intake.withoutCertificate().map { record, notes in
             let isSigned = intake.isListed(record.id.serial)
             let verdict = try verdict(record, notes, isSigned: isSigned)
-            if !isSigned, verdict.revoked(at: clock.now) != nil { report.unsigned += 1 }
+            if let told = verdict.revoked(at: clock.now), !intake.vouches(for: told) { report.unsigned += 1 }
             if try restores(verdict) { report.restored += 1 }
             report.add(verdict, from: "-", at: clock.now)
             return verdict
@@ -218,7 +218,7 @@ extension CACentre {
                 .refuse(.unreadable(detail: item.fault ?? "nothing is known about it"))
             }
         let noted = try withKeyNotes(verdict, isListed: { intake.isListed($0) })
-        if let record = noted.revoked(at: clock.now), !intake.isListed(record.id.serial) {
+        if let record = noted.revoked(at: clock.now), !intake.vouches(for: record) {
             report.unsigned += 1
         }
         if try restores(noted) { report.restored += 1 }

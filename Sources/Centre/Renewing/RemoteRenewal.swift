@@ -70,7 +70,8 @@ struct RemoteRenewal {
             key: RenewalMessages.Redeem.Key(algorithm: rule.token.algorithm),
             slot: try slot(of: matter),
             management: try management(of: matter.token),
-            until: session.until.secondsSinceEpoch
+            until: session.until.secondsSinceEpoch,
+            unproven: try unproven(after: matter.record.id)
         )
     }
 

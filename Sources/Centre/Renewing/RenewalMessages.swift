@@ -32,6 +32,8 @@ enum RenewalMessages {
             let management: ManagementKind?
             /// When the session ends, in seconds since 1970.
             let until: Int64
+            /// SHA-256, hexadecimal, of what was signed to follow the certificate and is not in force.
+            let unproven: [String]
         }
 
         let kind: Kind

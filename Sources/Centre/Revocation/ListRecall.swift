@@ -50,7 +50,19 @@ struct ListRecall {
             entries = []
         }
         try await take(entries)
+        if outcome.revoked > 0 { try await retireFallen() }
         try await conclude(file)
+    }
+
+    /// Retires the authorities that have fallen by what the list says, as they were when it was decided.
+    private func retireFallen() async throws {
+        let changes = try centre.book.authorities()
+            .filter { try $0.state == .active && centre.fall(of: $0) != nil }
+            .flatMap { record -> [Change] in
+                let retired = event("authority.retire", record.id.name, cause)
+                return [.updateAuthority(record.in(.retired), from: .active), .audit(retired)]
+            }
+        if !changes.isEmpty { try await centre.book.commit(changes) }
     }
 
     private mutating func take(_ entries: [RevokedEntry]) async throws {

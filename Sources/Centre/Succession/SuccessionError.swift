@@ -111,7 +111,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .imported:
             "let its holder apply anew (新办), or issue a machine's with 'pki certificate issue'; revoke this one when the new one works"
         case .machine(_, let client): "two persons renew it: 'pki client renew \(client) --request FILE'"
-        case .machineFactsMissing: "name its facts, as for 'pki certificate issue': --fact organization=…"
+        case .machineFactsMissing:
+            "name its facts: --fact organization=…, and of a server --fact dnsNames=… or --fact ipAddresses=… for each"
         case .factsUnwanted: "leave out --fact; an approved application is named with --application"
         case .notAllowed: "it takes the role pki_admin or super_admin"
         case .inProduction: "finish the token with 'pki produce'; that proves it"

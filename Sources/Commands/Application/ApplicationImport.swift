@@ -102,7 +102,7 @@ struct ApplicationImport: AsyncParsableCommand {
                     key: "import:\(batch):\(row.line)"
                 )
                 done.append(ApplicationLine(record))
-            } catch let error as EnrollmentError {
+            } catch {
                 faults += try sheetFaults(error, row)
             }
         }

@@ -14,6 +14,8 @@ struct AuthorityRollover: AsyncParsableCommand {
             by the same command, and what waited for it goes on. A root and its
             successor certify each other (RFC 4210 section 4.4), so that chains verify
             from either. A run that was interrupted is finished by the same command.
+            Settings of holders' assistants that name authorities need the successor's
+            certificate, too.
 
             EXAMPLE
               pki authority rollover issuing --as li.admin --second he.pki

@@ -59,13 +59,18 @@ struct SuccessionOptions: ParsableArguments {
         order.evenLast = evenLast
         let issued = try await Self.succeed(order, at: desk, in: centre)
         let record = try centre.book.certificate(issued.id)
+        let present = try centre.book.certificate(predecessor.id)
+        let isLate = act != .reissue && present?.state == .revoked && record?.state == .issued
         if act == .renew || act == .rekey { try Terminal.warnOfEnd(of: issued.id, in: centre) }
         let unfilled = act == .reissue ? try Terminal.unfilled(without: predecessor, in: centre) : []
         try await centre.close()
         Terminal.warn(ofUnfilled: unfilled)
         if issued.wasOnRecord { Terminal.say("this was issued before; nothing new was signed") }
+        let serial = issued.id.serial.hexadecimal
         Terminal.say(
-            "when it works where it belongs: pki certificate activate \(issued.id.serial.hexadecimal)"
+            isLate
+                ? "the certificate before it was revoked meanwhile, so it follows none: pki certificate withdraw \(serial)"
+                : "when it works where it belongs: pki certificate activate \(serial)"
         )
         guard let line = record.map(CertificateLine.init) else { return }
         try output.print(line, lines: line.lines)

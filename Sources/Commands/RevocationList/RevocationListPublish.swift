@@ -52,7 +52,7 @@ struct RevocationListPublish: AsyncParsableCommand {
                 "pki: warning: the key of \(away.authority) is away, so its list was not renewed; \(end)"
             )
             Terminal.say(
-                "pki: hint: bring it back with --root-keys or --share before that, and publish again"
+                "pki: hint: bring it back with --root-keys or --share, or connect its token, before that, and publish again"
             )
         }
         for (authority, count) in try centre.unlistedCounts() {

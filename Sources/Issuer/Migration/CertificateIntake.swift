@@ -121,6 +121,13 @@ public struct CertificateIntake {
     /// Whether the list that the authority signed has a serial number as revoked, or on hold.
     public func isListed(_ serial: SerialNumber) -> Bool { entries[serial] != nil }
 
+    /// Whether the list that the authority signed says what a record does: that it is revoked, or on hold, and of a compromise that it
+    /// is one.
+    public func vouches(for record: CertificateRecord) -> Bool {
+        guard let told = entries[record.id.serial] else { return false }
+        return record.revocation?.reason.isCompromise != true || told.reason.isCompromise
+    }
+
     /// Whether the records have a serial number as revoked, or on hold.
     public func hasRevoked(_ serial: SerialNumber) -> Bool {
         lines[serial]?.revocation != nil || entries[serial] != nil

@@ -11,16 +11,15 @@ import Tokens
 
 @testable import Centre
 
-/// The centre's door, whose answers to the last message are lost.
+/// The centre's door, which the last message does not reach, or whose answers to it are lost.
 private struct DeafDoor: CentreDoor {
     let door: HTTPSDoor
+    var loss = LineCutter.Loss.answer
 
     func post(_ path: String, _ body: [UInt8]) async throws -> DoorAnswer {
-        let answer = try await door.post(path, body)
-        guard !path.hasSuffix("/complete") else {
-            throw HTTPSClientError(.unreachable(server: "s", detail: "d"))
-        }
-        return answer
+        guard path.hasSuffix("/complete") else { return try await door.post(path, body) }
+        if loss == .answer { _ = try await door.post(path, body) }
+        throw HTTPSClientError(.unreachable(server: "s", detail: "d"))
     }
 }
 
@@ -190,6 +189,34 @@ struct AssistantRenewalTests {
         #expect(try await machine.unlock(renewal.world.code()) == 1)
         let record = try renewal.world.codeRecord()
         #expect(record.state == .consumed && record.wrongTries == 0)
+        try await renewal.close()
+    }
+
+    @Test("What was written by one machine another one goes on with, under the next code, and unlocks before")
+    func elsewhere() async throws {
+        let renewal = try await RenewalCase()
+        let (here, there) = (try HolderMachine(renewal), try HolderMachine(renewal))
+        let code = try await renewal.holder.codeOnPhone()
+        await #expect(throws: AssistantError.self) {
+            let door = DeafDoor(door: try HTTPSDoor(here.place()), loss: .request)
+            _ = try await here.run(code, through: door)
+        }
+        let signed = try #require(try renewal.line().last)
+        #expect(signed.state == .issued)
+        do {
+            _ = try await there.run(code)
+            Issue.record("a second request was taken")
+        } catch let error as AssistantError {
+            #expect(error.chinese?.contains("原来的电脑") == true)
+        }
+        try await renewal.world.approve()
+        #expect(try await there.unlock(renewal.world.code()) == 1)
+        #expect(try renewal.world.codeRecord().wrongTries == 0)
+        renewal.clock.advance(bySeconds: 1800)
+        _ = try await there.run(renewal.nextCode(), pin: "70482915")
+        try renewal.expectDone(signed.id)
+        let token = try await PIVToken.open(over: VirtualCardTransport(renewal.world.card))
+        #expect(try await token.readCertificate(in: .signature) == signed.certificate)
         try await renewal.close()
     }
 }

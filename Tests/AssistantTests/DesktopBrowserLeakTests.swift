@@ -5,19 +5,52 @@ import Testing
 import TokenTestSupport
 
 @Suite("The browser of the window")
-struct DesktopBrowserTests {
+struct DesktopBrowserLeakTests {
     private let directory: TemporaryDirectory
 
     init() throws {
         directory = try TemporaryDirectory()
     }
 
-    /// A browser lives longer than the assistant: with its listening sockets the port would stay taken.
-    @Test("It is started without sockets of the assistant, hears every signal, and has a group of its own")
-    func inheritsNothing() async throws {
+    /// Runs a shell's program with the assistant's path as its `$0`, in a home of its own.
+    private func run(_ story: String) async throws -> ToolRun {
         let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent()
             .appendingPathComponent("pki-assistant").path
+        let home = directory.url.path
+        let environment = ["HOME": home, "XDG_CONFIG_HOME": home, "XDG_RUNTIME_DIR": home]
+        return try await onOwnThread {
+            Result {
+                try ToolRun(
+                    ["sh", "-c", story, program],
+                    socketPath: "/nowhere",
+                    environment: environment
+                )
+            }
+        }.get()
+    }
+
+    @Test("Started from a menu it shows there why it does not start")
+    func failure() async throws {
+        let told = try await run(
+            #"""
+            cd "$HOME" && mkfifo opened
+            printf '#!/bin/sh\ncat "$1" >"$HOME/opened"\n' >browser && chmod 700 browser
+            echo '{"origin": []}' >bad.json && chmod 600 bad.json
+            "$0" serve --open --settings bad.json --browser "$HOME/browser" 2>said & assistant=$!
+            cat opened
+            wait "$assistant"
+            """#
+        )
+        #expect(told.status == 65, "\(told.output)")
+        #expect(told.output.contains("数字证书助手没有启动"))
+        #expect(told.output.contains("bad.json"))
+        #expect(told.output.contains("origin"))
+    }
+
+    /// A browser lives longer than the assistant: with its listening sockets the port would stay taken.
+    @Test("It is started without sockets of the assistant, hears every signal, and has a group of its own")
+    func inheritsNothing() async throws {
         let story = #"""
             cd "$HOME" && mkfifo opened
             cat >browser <<'END'
@@ -35,17 +68,7 @@ struct DesktopBrowserTests {
             cat opened
             kill "$assistant"
             """#
-        let home = directory.url.path
-        let environment = ["HOME": home, "XDG_CONFIG_HOME": home, "XDG_RUNTIME_DIR": home]
-        let told = try await onOwnThread {
-            Result {
-                try ToolRun(
-                    ["sh", "-c", story, program],
-                    socketPath: "/nowhere",
-                    environment: environment
-                )
-            }
-        }.get()
+        let told = try await run(story)
         #expect(told.output.contains("/dev/null"), "\(told.output)")
         #expect(!told.output.contains("socket:"), "\(told.output)")
         #expect(!told.output.contains("anon_inode"), "\(told.output)")
