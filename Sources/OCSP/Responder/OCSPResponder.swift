@@ -252,12 +252,13 @@ public final class OCSPResponder: Sendable {
 
     /// Whether there are only a few requests like it: about one certificate, in the one way to write it, with a hash that clients use.
     ///
-    /// RFC 5019 has SHA-1, its successor SHA-256, GM/T 0015 SM3. Of the six requests about a certificate nobody can make more.
+    /// RFC 5019 has SHA-1, its successor SHA-256, GM/T 0015 SM3, and clients of authorities with P-384 ask with SHA-384. Of the eight
+    /// requests about a certificate nobody can make more.
     private static func isOrdinary(_ request: OCSPRequestMessage) -> Bool {
         guard request.isPlain, request.certificateIDs.count == 1,
             let hash = request.certificateIDs.first?.hashAlgorithm
         else { return false }
-        return [.sha1, .sha256, .sm3].contains(hash)
+        return [.sha1, .sha256, .sha384, .sm3].contains(hash)
     }
 
     private func knowledge(at now: Timestamp) throws(OCSPError) -> Timestamp {
