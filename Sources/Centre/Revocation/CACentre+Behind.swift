@@ -48,6 +48,14 @@ extension CACentre {
         }
     }
 
+    /// Which versions of an authority's lists there are.
+    func listFiles(of authority: AuthorityID) -> [FileIdentity?] {
+        let folders = listFolders
+        return listNamesAtAll(of: authority, in: folders).flatMap { name in
+            folders.map { FileIdentity(path: $0.path(of: name)) }
+        }
+    }
+
     /// Whether the book may lack what an authority, or one above it, revoked: then nothing is answered for it.
     ///
     /// - Throws: `BookError`, `CryptoError`.
