@@ -137,6 +137,10 @@ def bind(world, made, person, assistant, token):
     assistant.close()
     stranger.press("获取CA信息")
     stranger.page.get_by_text("没有检测到数字证书助手").wait_for()
+    # As Chromium says it where its user denied the site programs of this machine.
+    stranger.page.evaluate("() => { navigator.permissions.query = async () => ({state: 'denied'}); }")
+    stranger.press("获取CA信息")
+    stranger.page.get_by_text("浏览器禁止本网站访问本机的程序").wait_for()
     stranger.go(stranger.page.locator("#assistant a").get_attribute("href"))
     expect("没有检测到数字证书助手" in stranger.page.inner_text("h1"), "how to install it")
     stranger.look("38-help")

@@ -27,6 +27,7 @@ public struct LoopbackService: Sendable {
     ///   - clock: the time.
     ///   - door: the centre's door for holders; nil for none.
     ///   - renewal: 更新服务 and 替换服务; nil without a door.
+    ///   - log: where the log is kept; nil for nowhere.
     ///   - browse: opens an address in the user's browser; false when it cannot.
     public init(
         _ settings: AssistantSettings,
@@ -34,6 +35,7 @@ public struct LoopbackService: Sendable {
         clock: WallClock = .system,
         door: (any CentreDoor)? = nil,
         renewal: HolderRenewal? = nil,
+        log: LogFile? = nil,
         browse: @escaping @Sendable (String) -> Bool
     ) {
         desk = AssistantDesk(
@@ -42,6 +44,7 @@ public struct LoopbackService: Sendable {
             clock: clock,
             door: door,
             renewal: renewal,
+            log: log,
             environment: { EnvironmentCheck(settings).lines },
             browse: browse
         )
