@@ -113,12 +113,14 @@ struct AssistantWorld: Sendable {
         _ target: String,
         _ body: String = "{}",
         token: String? = nil,
+        challenge: String? = nil,
         from origin: String = AssistantWorld.page
     ) async -> Answer {
         var fields: [(name: String, value: String)] = [
             ("Origin", origin), ("Content-Type", "application/json"),
         ]
         if let token { fields.append(("Authorization", "Bearer \(token)")) }
+        if let challenge { fields.append(("Assistant-Challenge", challenge)) }
         return await send("POST", target, fields, body: body)
     }
 

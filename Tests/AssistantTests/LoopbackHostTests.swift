@@ -73,7 +73,7 @@ struct CrossOriginTests {
         let fields = try CrossOriginTests.preflight([])
         #expect(fields["access-control-allow-origin"] == "https://ca.example.cn")
         #expect(fields["vary"] == "Origin")
-        #expect(fields["access-control-allow-headers"] == "authorization, content-type")
+        #expect(fields["access-control-allow-headers"] == "assistant-challenge, authorization, content-type")
         #expect(fields["access-control-allow-credentials"] == nil)
     }
 }

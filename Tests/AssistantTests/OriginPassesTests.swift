@@ -1,3 +1,5 @@
+import Model
+import OpenSSL
 import TestSupport
 import Testing
 
@@ -18,7 +20,7 @@ struct OriginPassesTests {
 
     @Test("A token is its origin's alone")
     func foreign() throws {
-        let token = try passes.issue(to: origin)
+        let token = try passes.issue(to: origin).token
         #expect(passes.admits(token, from: origin))
         #expect(!passes.admits(token, from: other))
         #expect(!passes.admits("", from: origin))
@@ -27,7 +29,7 @@ struct OriginPassesTests {
 
     @Test("A quarter of an hour without a request ends it; each request begins another")
     func idle() throws {
-        let token = try passes.issue(to: origin)
+        let token = try passes.issue(to: origin).token
         for _ in 0..<3 {
             clock.advance(bySeconds: 900)
             #expect(passes.admits(token, from: origin))
@@ -39,7 +41,7 @@ struct OriginPassesTests {
 
     @Test("Eight hours end it, however often it is used")
     func life() throws {
-        let token = try passes.issue(to: origin)
+        let token = try passes.issue(to: origin).token
         for _ in 0..<32 {
             clock.advance(bySeconds: 900)
             #expect(passes.admits(token, from: origin))
@@ -50,15 +52,15 @@ struct OriginPassesTests {
 
     @Test("A clock that goes back before its beginning ends it")
     func setBack() throws {
-        let token = try passes.issue(to: origin)
+        let token = try passes.issue(to: origin).token
         clock.advance(bySeconds: -1)
         #expect(!passes.admits(token, from: origin))
     }
 
     @Test("A new token ends the one before, and 撤销 ends both")
     func revoked() throws {
-        let first = try passes.issue(to: origin)
-        let second = try passes.issue(to: origin)
+        let first = try passes.issue(to: origin).token
+        let second = try passes.issue(to: origin).token
         #expect(first != second)
         #expect(!passes.admits(first, from: origin))
         #expect(passes.admits(second, from: origin))
@@ -66,5 +68,27 @@ struct OriginPassesTests {
         #expect(passes.admits(second, from: origin))
         passes.revoke(origin)
         #expect(!passes.admits(second, from: origin))
+    }
+
+    /// As portal.js has it: the key is the secret's text, the message the challenge's text and the answer's.
+    @Test("An answer is proven with a secret that is not in the token, to who has both, as long as they last")
+    func proven() throws {
+        let issued = try passes.issue(to: origin)
+        let (answer, challenge) = (Array("{}".utf8), String(repeating: "0a", count: 32))
+        #expect(issued.secret != issued.token && issued.secret.utf8.count == 64)
+        let expected = MessageAuthentication.hmacSHA256(
+            key: Array(issued.secret.utf8),
+            message: Array("\(challenge){}".utf8)
+        )
+        func proof(_ token: String, _ page: WebOrigin) -> String? {
+            passes.proof(of: answer, to: challenge, showing: token, from: page)
+        }
+        #expect(proof(issued.token, origin) == Hexadecimal.encode(expected))
+        #expect(proof(issued.token, other) == nil)
+        #expect(proof(issued.secret, origin) == nil)
+        let next = try passes.issue(to: origin)
+        #expect(next.secret != issued.secret && proof(issued.token, origin) == nil)
+        clock.advance(bySeconds: 901)
+        #expect(proof(next.token, origin) == nil)
     }
 }

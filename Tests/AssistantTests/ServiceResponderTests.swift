@@ -84,6 +84,35 @@ struct ServiceResponderTests {
         #expect(await world.post("/v1/tokens", token: token).status == 401)
     }
 
+    @Test("A paired page that sends a challenge sees that an answer, good or not, is the assistant's")
+    func proven() async throws {
+        let world = try await AssistantWorld()
+        let name = try #require(await world.post("/v1/pair").member("pairing"))
+        let code = try #require(world.desk.pairings.current?.code)
+        let paired = await world.post("/v1/pair/\(name)", "{\"code\":\"\(code)\"}")
+        let token = try #require(paired.member("token"))
+        let secret = try #require(paired.member("secret"))
+        let challenge = String(repeating: "5a", count: 32)
+        for status in [200, 503] {
+            if status == 503 { world.holder.card.remove() }
+            let answer = await world.post("/v1/tokens", token: token, challenge: challenge)
+            let expected = MessageAuthentication.hmacSHA256(
+                key: Array(secret.utf8),
+                message: Array((challenge + answer.text).utf8)
+            )
+            #expect(answer.status == status)
+            #expect(answer.fields["assistant-proof"] == Hexadecimal.encode(expected))
+            #expect(answer.fields["access-control-expose-headers"] == "assistant-proof")
+        }
+        let strange: [(String?, String?)] = [
+            (token, nil), (token, "5a"), (secret, challenge), (nil, challenge),
+        ]
+        for (shown, sent) in strange {
+            let answer = await world.post("/v1/tokens", token: shown, challenge: sent)
+            #expect(answer.fields["assistant-proof"] == nil)
+        }
+    }
+
     @Test("A wrong code tells how often another one is looked at")
     func wrongCode() async throws {
         let world = try await AssistantWorld()

@@ -12,12 +12,17 @@ enum CrossOrigin {
         [("access-control-allow-origin", origin.description), ("vary", "Origin")]
     }
 
+    /// What an answer is proven with; a page of another origin reads no field that is not named to it.
+    static func fields(proving proof: String) -> [(name: String, value: String)] {
+        [("assistant-proof", proof), ("access-control-expose-headers", "assistant-proof")]
+    }
+
     /// The answer to a preflight of an origin that is allowed.
     static func preflight(_ call: HTTPCall, from origin: WebOrigin) -> HTTPReply {
         var fields = fields(for: origin)
         fields += [
             ("access-control-allow-methods", "GET, POST"),
-            ("access-control-allow-headers", "authorization, content-type"),
+            ("access-control-allow-headers", "assistant-challenge, authorization, content-type"),
             ("access-control-max-age", "600"),
         ]
         if call.field("access-control-request-private-network") == "true" {

@@ -26,6 +26,7 @@ struct ServiceResponder: Sendable {
             reply = ServiceReply.failure(error)
         }
         reply.fields += CrossOrigin.fields(for: origin)
+        reply.fields += proof(call, origin, of: reply.body).map { CrossOrigin.fields(proving: $0) } ?? []
         return reply
     }
 
@@ -80,10 +81,11 @@ struct ServiceResponder: Sendable {
     ) throws(AssistantError) -> JSONValue {
         let code = try ServiceBody(call, allowing: ["code"]).code("code")
         try desk.pairings.confirm(name, code, from: origin)
-        let token = try desk.passes.issue(to: origin)
+        let issued = try desk.passes.issue(to: origin)
         desk.log.add("a page was paired:", origin.description)
         return .object([
-            ("token", .string(token)), ("idleSeconds", .number(String(OriginPasses.idleSeconds))),
+            ("token", .string(issued.token)), ("secret", .string(issued.secret)),
+            ("idleSeconds", .number(String(OriginPasses.idleSeconds))),
             ("seconds", .number(String(OriginPasses.lifeSeconds))),
         ])
     }
@@ -117,8 +119,19 @@ struct ServiceResponder: Sendable {
     }
 
     private func isPaired(_ call: HTTPCall, _ origin: WebOrigin) -> Bool {
+        token(call).map { desk.passes.admits($0, from: origin) } ?? false
+    }
+
+    private func token(_ call: HTTPCall) -> String? {
         let shown = call.field("authorization") ?? ""
-        guard shown.hasPrefix("Bearer ") else { return false }
-        return desk.passes.admits(String(shown.dropFirst(7)), from: origin)
+        return shown.hasPrefix("Bearer ") ? String(shown.dropFirst(7)) : nil
+    }
+
+    /// What a paired page that sent 32 octets in hexadecimal sees in the answer that nobody else can give.
+    private func proof(_ call: HTTPCall, _ origin: WebOrigin, of answer: [UInt8]) -> String? {
+        guard let challenge = call.field("assistant-challenge"), let token = token(call),
+            Hexadecimal.decode(challenge)?.count == 32
+        else { return nil }
+        return desk.passes.proof(of: answer, to: challenge, showing: token, from: origin)
     }
 }

@@ -74,15 +74,28 @@ if (assistant && (tokenField || binding || choice)) {
     status.append(" ", link);
   };
   const told = act => act().catch(error => say(error.message, error.code));
-  const ask = async (path, body) => {
+  // What the page got when it was paired: the token is shown, the secret never.
+  const pass = () => (sessionStorage.getItem("assistant") ?? "").split(" ");
+  const hexadecimal = octets => [...new Uint8Array(octets)].map(octet => octet.toString(16).padStart(2, "0")).join("");
+  const proof = async (secret, text) => {
+    const [octets, algorithm] = [new TextEncoder(), {name: "HMAC", hash: "SHA-256"}];
+    const key = await crypto.subtle.importKey("raw", octets.encode(secret), algorithm, false, ["sign"]);
+    return hexadecimal(await crypto.subtle.sign(algorithm, key, octets.encode(text)));
+  };
+  const ask = async (path, body, challenge) => {
     const headers = {"content-type": "application/json"};
-    const pass = sessionStorage.getItem("assistant");
-    if (pass) headers.authorization = "Bearer " + pass;
+    const [token, secret] = pass();
+    if (secret) headers.authorization = "Bearer " + token;
+    if (challenge) headers["assistant-challenge"] = challenge;
     const answer = await fetch("http://127.0.0.1:17681/v1" + path, {
       method: "POST", headers, body: JSON.stringify(body)
     }).catch(() => { throw trouble(words.missing, "assistant-missing"); });
-    const content = await answer.json().catch(() => null);
-    if (!content || !answer.ok && !content.words) throw trouble(words.strange, "assistant-strange");
+    const text = await answer.text().catch(() => "");
+    const content = await new Response(text).json().catch(() => null);
+    // Another program may have taken the port since, and has the token, but not the secret.
+    const isProven = !challenge || content?.code === "not-paired"
+      || answer.headers.get("assistant-proof") === await proof(secret, challenge + text);
+    if (!content || !isProven || !answer.ok && !content.words) throw trouble(words.strange, "assistant-strange");
     if (!answer.ok) throw trouble(content.words, content.code);
     return content;
   };
@@ -162,8 +175,9 @@ if (assistant && (tokenField || binding || choice)) {
   });
 
   const read = async () => {
-    const isPaired = Boolean(sessionStorage.getItem("assistant"));
-    const {tokens} = await ask("/tokens", {});
+    const isPaired = Boolean(pass()[1]);
+    const challenge = isPaired && hexadecimal(crypto.getRandomValues(new Uint8Array(32)));
+    const {tokens} = await ask("/tokens", {}, challenge);
     // Whoever lets a page read that was never paired took the assistant's port.
     if (!isPaired || !tokens?.length) throw trouble(words.strange, "assistant-strange");
     return (binding ? look : choice ? choose : fill)(tokens);
@@ -176,7 +190,8 @@ if (assistant && (tokenField || binding || choice)) {
     say(words.pair);
   };
   const finish = () => told(async () => {
-    sessionStorage.setItem("assistant", (await ask("/pair/" + pairing, {code: code.value.trim()})).token);
+    const {token, secret} = await ask("/pair/" + pairing, {code: code.value.trim()});
+    sessionStorage.setItem("assistant", token + " " + secret);
     code.parentElement.hidden = true;
     await read();
   });
