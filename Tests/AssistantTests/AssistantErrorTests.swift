@@ -18,6 +18,7 @@ struct AssistantErrorTests {
         .certificateEarly, .certificateExpired, .certificateRevoked, .pinWrong(triesLeft: 2), .pinLocked,
         .pinLastTry,
         .pinUnfit(.run), .pinsDiffer, .token(TokenError(.notPIV(reader: "r"))), .portTaken(17_681),
+        .cannotListen(port: 17_681, detail: "d"),
         .settings(path: "p", detail: "d"), .crypto("d"),
         .noCentre, .unlockCodeUnfit, .renewalCodeUnfit, .renewalRunning, .tokenFull,
         .certificateUnexpected("d"), .progress(path: "p"),

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Portal
 import StatusFixtures
 import TestSupport
 import Testing
@@ -109,6 +110,21 @@ struct LoopbackServiceTests {
             #expect(answer.hasPrefix("HTTP/1.1 204"))
             #expect(answer.contains("access-control-allow-private-network: true"))
         }
+    }
+
+    @Test("Another cause than a program that has the port is told as what it is")
+    func unavailable() async throws {
+        // TEST-NET-1 (RFC 5737): no address of this machine.
+        let listener = HTTPListener(host: "192.0.2.1", port: 0) { _ in HTTPReply(status: 404) }
+        let error = await #expect(throws: ListenerError.self) {
+            try await listener.run { _ in Issue.record("it listens") }
+        }
+        let told = LoopbackService.failure(try #require(error), 17_681)
+        guard case .cannotListen(port: 17_681, let detail) = told.reason else {
+            Issue.record("told as \(told.code)")
+            return
+        }
+        #expect(detail.contains("192.0.2.1"))
     }
 
     @Test("A port that somebody has is not shared")

@@ -48,6 +48,7 @@ extension AssistantError {
         case .centreRefused(let code, _): "the centre refused: \(code)"
         case .centreUnclear: "the centre's answer cannot be read"
         case .portTaken(let port): "another program has port \(port) of this machine"
+        case .cannotListen(let port, let detail): "port \(port) of this machine cannot be used: \(detail)"
         case .settings(let path, let detail): "the settings in '\(path.printable)' cannot be used: \(detail)"
         case .crypto(let detail): "the cryptographic library failed: \(detail)"
         }
@@ -81,6 +82,7 @@ extension AssistantError {
         case .progress: "make room, and see that the folder is the user's own"
         case .centre(let error): error.hint
         case .portTaken: "end it, or choose another port in assistant.json"
+        case .cannotListen: "see that the loopback interface is up, and that programs may listen on it"
         case .settings: "correct the file; it belongs to you, and nobody else may read it"
         case .hostUnknown, .noSuchResource, .method, .refused, .noCertificate, .certificateForeign,
             .certificateEarly, .certificateRevoked, .pinsDiffer, .crypto, .centreRefused, .centreUnclear:
@@ -135,6 +137,7 @@ extension AssistantError {
         case .centreRefused(let code, let words): words ?? AssistantError.words(ofCentre: code)
         case .centreUnclear: "CA中心的应答无法识别，请稍后重试"
         case .portTaken(let port): "本机端口 \(port) 已被其他程序占用，助手不能启动"
+        case .cannotListen(let port, _): "本机端口 \(port) 不能使用，助手不能启动，请检查本机回环网络（127.0.0.1 和 ::1）和安全软件"
         case .settings(let path, _): "助手的设置文件 \(path.printable) 不能使用"
         case .crypto: "助手内部错误，请导出日志并联系CA中心"
         }

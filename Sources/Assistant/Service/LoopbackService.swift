@@ -57,7 +57,7 @@ public struct LoopbackService: Sendable {
     /// Serves until its task is cancelled.
     ///
     /// - Parameter onListening: told the port once both addresses are taken.
-    /// - Throws: `AssistantError` with `.portTaken`.
+    /// - Throws: `AssistantError` with `.portTaken`, or `.cannotListen` for another cause.
     public func run(onListening: @escaping @Sendable (Int) async -> Void) async throws {
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -67,9 +67,17 @@ public struct LoopbackService: Sendable {
                 defer { group.cancelAll() }
                 try await group.next()
             }
-        } catch is ListenerError {
-            throw AssistantError(.portTaken(port))
+        } catch let error as ListenerError {
+            throw LoopbackService.failure(error, port)
         }
+    }
+
+    /// Why nobody is answered: what a user ends is another program, and nothing else.
+    static func failure(_ error: ListenerError, _ port: Int) -> AssistantError {
+        guard case .cannotBind(_, isTaken: true, _) = error.reason else {
+            return AssistantError(.cannotListen(port: port, detail: error.message))
+        }
+        return AssistantError(.portTaken(port))
     }
 
     /// Takes the port on ::1 once it is known which it is, so that nobody else answers there.

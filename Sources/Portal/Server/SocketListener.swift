@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import NIOCore
 import NIOPosix
@@ -43,7 +44,8 @@ struct SocketListener: Sendable {
             }
             return try await bootstrap.bind(host: place.host, port: place.port).get()
         } catch {
-            throw ListenerError(.cannotBind(address: "\(place)", detail: "\(error)"))
+            let isTaken = (error as? IOError)?.errnoCode == EADDRINUSE
+            throw ListenerError(.cannotBind(address: "\(place)", isTaken: isTaken, detail: "\(error)"))
         }
     }
 
