@@ -146,7 +146,9 @@ extension AssistantError {
     /// What the door for holders says no with, where it has no words of its own.
     private static func words(ofCentre code: String) -> String {
         switch code {
-        case "code-refused": "解锁码不对、不是此 key 的、已使用或已过期，请核对后重试"
+        case "code-refused": "解锁码不对或不是此 key 的，请核对后重试"
+        case "code-locked": "解锁码因多次输错已锁定，请联系CA中心重新发送"
+        case "code-expired": "解锁码已使用或已失效，请在CA中心重新获取"
         case "certificate-not-in-force": "key 中没有与解锁码对应的有效证书，没有计入尝试次数，请核对插入的 key"
         case "session-over": "本次解锁已超时，请重新获取解锁码后继续"
         case "proof-refused": "CA中心没有认可 key 的签名，请重试"
