@@ -2,7 +2,8 @@
 import re
 
 from applicant import MOBILE, Applicant
-from assistant import Assistant, lock
+from assistant import NEW, Assistant, lock
+from web import Web
 from world import expect, picture
 
 CHECKS = ("identity_matches_document", "documents_legible", "holder_confirmed")
@@ -109,10 +110,13 @@ def unlock(world, made, person, folder, token):
     assistant.unlock(re.search(CODE, text)[0], "38-unlock-assistant")
     # The page follows by itself.
     page.locator("h1", has_text="已完成").wait_for()
-    bind(world, made, person, assistant, token)
+    web = Web(world, "unlock")
+    web.welcomes(assistant, NEW, 1)
+    bind(world, made, person, assistant, token, web)
+    web.close()
 
 
-def bind(world, made, person, assistant, token):
+def bind(world, made, person, assistant, token, web):
     """绑定, with the PIN that the holder chose; then a stranger with the same key, with and without the assistant."""
     page = person.page
     person.go("/bindings")
@@ -127,6 +131,7 @@ def bind(world, made, person, assistant, token):
     person.look("38-bind-done")
     person.press("获取CA信息")
     page.get_by_text("此证书已绑定到您的账号").wait_for()
+    web.welcomes(assistant, NEW, 1)
 
     stranger = Applicant(world, made, "finder")
     stranger.log_in("li.moumou")
