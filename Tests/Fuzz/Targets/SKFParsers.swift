@@ -39,7 +39,7 @@ enum SKFParsers {
             try promise("a name has octets", !name.isEmpty && name.count <= SKFNames.nameLimit)
             try promise("a name has no NUL", !name.contains(0))
         }
-        let written = names.flatMap { $0 + [0] } + [0]
+        let written: [UInt8] = names.reduce(into: []) { octets, name in octets += name + [0] } + [0]
         try promise("names are read as they were written", SKFNames.read(written) == names)
     }
 
