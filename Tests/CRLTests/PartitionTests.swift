@@ -112,6 +112,20 @@ struct PartitionTests {
         #expect(try press.serials() == [1, 2])
     }
 
+    @Test("What may be of any partition makes each of them anew")
+    func everyShard() async throws {
+        let press = try Press(shards: 3)
+        let service = press.service()
+        await service.round()
+        press.clock.advance(bySeconds: 10)
+        press.revoke(1, shard: RevocationListName.everyShard)
+        await service.round()
+        for shard in 1...3 { #expect(try press.serials(partition(press, shard)) == [1]) }
+        press.clock.advance(bySeconds: 20_000)
+        await service.round()
+        #expect(try press.serials() == [1])
+    }
+
     @Test("The list of everything rests ten times as long as it took to make before it follows a part again")
     func rest() async throws {
         let press = try Press(shards: 2)

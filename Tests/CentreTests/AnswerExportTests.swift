@@ -55,6 +55,47 @@ struct AnswerExportTests {
         try await centre.close()
     }
 
+    /// Issue 5.
+    @Test("While a key cannot be reached, what is good still stays, and what was revoked goes")
+    func away() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let centre = try staged.prepared.open(clock.clock)
+        let root = staged.prepared.path("tree")
+        #expect(try await centre.exportAnswers(to: root).failed.isEmpty)
+        let before = try count("issuing", in: root, centre)
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        _ = try await centre.revoke(id, reason: .superseded, by: centre.staffOperator("admin"))
+        let issuer = try #require(try centre.ocspIssuers { _ in }.first { $0.id == id.authority })
+        func export(_ away: OCSPIssuer) throws -> StaticExport {
+            let responder = OCSPResponder(issuers: [], status: centre.book, clock: clock.clock)
+            var export = AnswerExport(
+                centre: centre,
+                tree: try centre.openTree(root, .answers, isAnew: false),
+                responder: responder,
+                policy: centre.configuration.ocsp.policy
+            )
+            return try export.run(for: [], waiting: [away], without: [])
+        }
+        let away = OCSPIssuer(
+            id: issuer.id,
+            certificate: issuer.certificate,
+            signers: [],
+            above: issuer.above
+        )
+        let (first, second) = (try export(away), try export(away))
+        #expect(first.removed == 2 && first.kept == before - 2)
+        #expect(second.removed == 0 && second.kept == before - 2)
+        // With the key everything is there again.
+        #expect(try await centre.exportAnswers(to: root).failed.isEmpty)
+        #expect(try count("issuing", in: root, centre) == before)
+        // Nothing stays longer than it is good.
+        clock.advance(bySeconds: Self.day)
+        #expect(try export(away).removed == before)
+        #expect(try count("issuing", in: root, centre) == 0)
+        try await centre.close()
+    }
+
     @Test("Where nobody serves, an export makes the successor of a signer that is due")
     func successor() async throws {
         let prepared = try await PreparedCentre.make()

@@ -117,4 +117,48 @@ struct ClockSetbackTests {
         #expect(lists.published.allSatisfy { $0.record.thisUpdate <= centre.clock.now })
         try await centre.close()
     }
+
+    /// Java's PKIX takes what is revoked since a moment to come as valid until then.
+    @Test("What was revoked by a clock that was ahead is revoked since now, once two persons accept it")
+    func predated() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now.advanced(bySeconds: 10 * 86_400))
+        let centre = try staged.prepared.open(clock.clock)
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        let admin = try centre.staffOperator("admin")
+        let ahead = try await centre.revoke(id, reason: .keyCompromise, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        clock.advance(bySeconds: -86_400)
+        #expect(ahead.date > clock.clock.now)
+        #expect(try await centre.acceptClock(by: staged.persons(centre)) == 1)
+        let expected = Revocation(date: clock.clock.now, reason: .keyCompromise)
+        #expect(try centre.book.status(of: id) == .revoked(expected))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let name = RevocationListName(id.authority)
+        #expect(try centre.publishedEntries(name).map(\.revocation) == [expected])
+        #expect(try await centre.acceptClock(by: staged.persons(centre)) == 0)
+        try await centre.close()
+    }
+
+    @Test("A list of a clock that was ahead brings back what it has as revoked since now, and lists go on")
+    func recalled() async throws {
+        let staged = try await StagedHierarchy.make()
+        let copy = try staged.prepared.copy()
+        let clock = ManualClock(WallClock.system.now.advanced(bySeconds: 10 * 86_400))
+        var centre = try staged.prepared.open(clock.clock)
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        _ = try await centre.revoke(id, reason: .keyCompromise, by: centre.staffOperator("admin"))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        try staged.prepared.putBack(copy)
+        clock.advance(bySeconds: -86_400)
+        centre = try staged.prepared.open(clock.clock)
+        _ = try await centre.recallLists()
+        let expected = Revocation(date: clock.clock.now, reason: .keyCompromise)
+        #expect(try centre.book.status(of: id) == .revoked(expected))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(RevocationListName(id.authority)).map(\.revocation) == [expected])
+        #expect(try await centre.recallLists().isEmpty)
+        try await centre.close()
+    }
 }

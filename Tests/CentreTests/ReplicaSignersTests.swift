@@ -137,6 +137,8 @@ struct ReplicaSignersTests {
         // It is told to try later: who is no issuer here would be told that nobody knows it.
         let issuers = await bench.signers.issuers(manifest).issuers
         #expect(Set(issuers.map(\.id)) == [bench.issuing, other.id])
+        #expect(issuers.allSatisfy { $0.isWithheld == ($0.id == bench.issuing) })
+        #expect(try centre.ocspIssuers { _ in }.allSatisfy { $0.isWithheld == ($0.id == bench.issuing) })
 
         #expect(try await centre.publishLists().failed.isEmpty)
         let next = try #require(try await bench.export.round())

@@ -220,12 +220,10 @@ struct AnswerCacheTests {
         let bench = try Bench(policy: OCSPPolicy(cacheOctets: limit))
         for number in 1...150 { bench.issue(number) }
         try bench.responder.follower.follow()
-        let plain = try [DigestAlgorithm.sha1, .sha256, .sm3].map { try bench.request(1, hash: $0) }
+        let plain = try [DigestAlgorithm.sha1, .sha256, .sha384, .sm3].map { try bench.request(1, hash: $0) }
         for request in plain { _ = bench.responder.answer(to: request) }
         for number in 1...150 {
-            for hash in [DigestAlgorithm.sha384, .sha512] {
-                #expect(try bench.statuses(bench.request(number, hash: hash)) == [.good])
-            }
+            #expect(try bench.statuses(bench.request(number, hash: .sha512)) == [.good])
         }
         for request in plain { #expect(bench.responder.keptAnswer(to: request) != nil) }
         #expect(bench.responder.keptOctets <= limit)

@@ -37,7 +37,8 @@ struct MemoryRevocations: RevocationView {
     }
 
     private func isOn(_ name: RevocationListName, _ id: CertificateID, _ expiringAfter: Timestamp) -> Bool {
-        id.authority == name.authority && (name.shard == 0 || shards[id] ?? 0 == name.shard)
+        id.authority == name.authority
+            && (name.shard == 0 || [name.shard, RevocationListName.everyShard].contains(shards[id] ?? 0))
             && issued[id] ?? expiringAfter >= expiringAfter
     }
 }

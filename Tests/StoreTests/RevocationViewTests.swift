@@ -36,6 +36,28 @@ struct RevocationViewTests {
         return changes
     }
 
+    @Test("What may be of any partition is on each, in the order of the serial numbers")
+    func everyShard() async throws {
+        let world = try await TestBook()
+        for (number, shard) in [(1, 1), (2, RevocationListName.everyShard), (3, 1), (4, 2)] {
+            let reservation = Sample.reservation(number, shard: shard)
+            try await world.book.commit(Sample.issue(number, reservation))
+            try await world.book.commit([
+                .revokeCertificate(
+                    Sample.certificateID(number),
+                    Revocation(date: Sample.now, reason: .superseded)
+                )
+            ])
+        }
+        let serials = (1...4).map { Sample.certificateID($0).serial }
+        #expect(try entries(world.book, 1) == [serials[0], serials[1], serials[2]].sorted())
+        #expect(try entries(world.book, 2) == [serials[1], serials[3]].sorted())
+        #expect(try entries(world.book, 3) == [serials[1]])
+        #expect(try entries(world.book, 0) == serials.sorted())
+        #expect(try Set(changes(world.book, 3, after: 0).keys) == [serials[1]])
+        #expect(try Set(changes(world.book, 2, after: 2).keys) == [serials[3]])
+    }
+
     @Test("A partition has the certificates of its share, and the list of everything has all")
     func shards() async throws {
         let world = try await TestBook()

@@ -64,7 +64,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case .book: "check the state directory with 'pki doctor'"
         case .clockJumpedBack(let setback): setback.hint
         case .signingFailed: "check the authority's key; a key in an HSM may have lost its session"
-        case .suspicious: "keep the list that is published and look into the log before anything else"
+        case .suspicious(let name, _):
+            "keep the list that is published and look into the log; what it says that the book does not know is taken in with 'pki certificate import --authority \(name.authority) --crl FILE'"
         case .busy:
             "run the same command again when that has ended, with the key at hand; a server tries again by itself"
         case .file: "check that the directory exists, is writable and has space"

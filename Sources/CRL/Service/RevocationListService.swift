@@ -164,8 +164,8 @@ public actor RevocationListService {
         }
     }
 
-    /// Tells each list of what it is to tell: a revocation stands on the list that its certificate names, and on that of
-    /// everything.
+    /// Tells each list of what it is to tell: a revocation stands on the list that its certificate names, on every part where nobody
+    /// knows which that is, and on that of everything.
     private func note(_ entries: [StatusEntry]) {
         var newest: [RevocationListName: Int64] = [:]
         var newestOfParts: [AuthorityID: Int64] = [:]
@@ -175,7 +175,9 @@ public actor RevocationListService {
         }
         for index in schedules.indices {
             let name = schedules[index].name
-            if let sequence = newest[name] { schedules[index].noteRevocation(sequence) }
+            let every = RevocationListName(name.authority, shard: RevocationListName.everyShard)
+            let told = [newest[name], name.shard > 0 ? newest[every] : nil].compactMap { $0 }.max()
+            if let told { schedules[index].noteRevocation(told) }
             if name.shard == 0, let sequence = newestOfParts[name.authority] {
                 schedules[index].noteRevocationOfPart(sequence)
             }

@@ -20,20 +20,84 @@ extension CACentre {
     }
 
     /// Says that the clock is right now, and that entries dated later are of a clock that was ahead: from here on they
-    /// keep nobody from issuing.
+    /// keep nobody from issuing, and what is revoked since a moment to come is so since now.
     ///
     /// - Parameter persons: who looked at another clock.
+    /// - Returns: how many revocations and suspensions have another date.
     /// - Throws: `BookError`.
-    public func acceptClock(by persons: TwoPersons) async throws {
+    @discardableResult
+    public func acceptClock(by persons: TwoPersons) async throws -> Int {
         let (latest, now) = try clockView()
-        guard let latest, latest > now else { return }
+        guard let latest, latest > now else { return 0 }
+        // First, so that a run that was cut is made again.
+        let ahead = try revocationsAhead(of: now)
+        for start in stride(from: 0, to: ahead.count, by: Self.predatedAtOnce) {
+            let some = ahead[start..<min(start + Self.predatedAtOnce, ahead.count)]
+            let changes = try some.flatMap { try predating($0, to: now, by: persons) }
+            if !changes.isEmpty { try await persons.book.commit(changes) }
+        }
         let event = AuditEvent(
             at: now,
             actor: persons.actor,
             action: "clock.accept",
             object: "clock",
-            detail: ["latest": "\(latest.secondsSinceEpoch)"]
+            detail: ["latest": "\(latest.secondsSinceEpoch)", "predated": "\(ahead.count)"]
         )
         try await persons.book.commit([.audit(event)])
+        return ahead.count
+    }
+
+    private static let predatedAtOnce = 500
+
+    /// What is revoked, or on hold, since a moment to come.
+    private func revocationsAhead(of now: Timestamp) throws -> [CertificateID] {
+        let authorities = try book.authorities().map(\.id)
+        var ahead: [CertificateID] = []
+        try book.viewRevocations { view throws(BookError) in
+            for authority in authorities {
+                try view.forEachRevoked(on: RevocationListName(authority), expiringAfter: now) { entry in
+                    guard entry.revocation.date > now else { return }
+                    ahead.append(CertificateID(authority: authority, serial: entry.serial))
+                }
+            }
+        }
+        return ahead
+    }
+
+    /// Relying parties take what is revoked since a moment to come as good until then.
+    private func predating(
+        _ id: CertificateID,
+        to now: Timestamp,
+        by persons: TwoPersons
+    ) throws -> [Change] {
+        guard let record = try book.certificate(id), let known = record.revocation, known.date > now else {
+            return []
+        }
+        let event = AuditEvent(
+            at: now,
+            actor: persons.actor,
+            action: "certificate.predate",
+            object: id.serial.hexadecimal,
+            detail: ["authority": id.authority.name, "before": "\(known.date.secondsSinceEpoch)"]
+        )
+        switch record.state {
+        case .revoked: return [.predateRevocation(id, known.until(now)), .audit(event)]
+        case .held: return [.releaseCertificate(id), .holdCertificate(id, at: now), .audit(event)]
+        case .reserved, .signing, .issued, .active, .abandoned: return []
+        }
+    }
+}
+
+extension Revocation {
+    /// The same, since `now` where it is of a moment to come.
+    ///
+    /// Source: RFC 5280 §5.3.2: an invalidityDate may be before the revocation, never behind it here.
+    func until(_ now: Timestamp) -> Revocation {
+        guard date > now else { return self }
+        return Revocation(
+            date: now,
+            reason: reason,
+            invalidityDate: invalidityDate.flatMap { $0 <= now ? $0 : nil }
+        )
     }
 }

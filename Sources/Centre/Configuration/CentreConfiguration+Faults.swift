@@ -44,7 +44,11 @@ extension CentreConfiguration {
     /// What is wrong with what relying parties meet.
     private var publishing: [ValueFault] {
         var faults: [ValueFault] = []
-        faults.demand(isReachable, "publicURL", "must be an http URL without a slash at the end")
+        faults.demand(
+            isReachable,
+            "publicURL",
+            "must be an http URL without a slash at the end, a query or a fragment"
+        )
         faults.demand((0...65_535).contains(listen.port), "listen.port", "must be 0 to 65535")
         let (every, valid) = (revocationList.everyHours, revocationList.validHours)
         let isEvery = (1...168).contains(every)
@@ -80,6 +84,8 @@ extension CentreConfiguration {
         // RFC 3986 §3.2.2: of what has colons, an address stands in brackets.
         let place = publicURL.dropFirst("http://".count).prefix { $0 != "/" }
         guard place.hasPrefix("[") || place.count(where: { $0 == ":" }) < 2 else { return false }
+        // Paths are put behind it.
+        guard url.query() == nil, url.fragment() == nil else { return false }
         return url.scheme == "http" && !publicURL.hasSuffix("/")
             && publicURL.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }

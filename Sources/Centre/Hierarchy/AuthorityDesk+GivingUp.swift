@@ -62,7 +62,7 @@ extension AuthorityDesk {
                 throw CentreError(.occupied(what: holder))
             }
         }
-        let revocation = Revocation(date: try centre.revocationDate(), reason: .cessationOfOperation)
+        let revocation = Revocation(date: centre.clock.now, reason: .cessationOfOperation)
         var detail = ["certificates": "\(certificates.count)", "key": absence]
         var changes = try certificates.flatMap { try renunciation(of: $0, revocation) }
         if let outliving {

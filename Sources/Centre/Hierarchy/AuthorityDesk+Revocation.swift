@@ -30,7 +30,7 @@ extension AuthorityDesk {
         let issuers = try issuers(of: [own] + others)
         fall.silent = try centre.silentAuthorities(among: ([own] + others).map(\.authority))
         fall.owing = try centre.awaitingRecords(among: ([own] + others).map(\.authority))
-        let now = try centre.revocationDate()
+        let now = centre.clock.now
         let revocation = Revocation(date: now, reason: reason, invalidityDate: order.invalidityDate)
         let detail = [
             "by": own.authority.name, "reason": reason.rawValue, "serial": own.serial.hexadecimal,
@@ -78,7 +78,7 @@ extension AuthorityDesk {
 
     /// What it began itself, of authorities: finished by the next start, it would be another signature of a key that has ended.
     func renunciation(ofBegunBy id: AuthorityID) throws -> [Change] {
-        let end = Revocation(date: try centre.revocationDate(), reason: .cessationOfOperation)
+        let end = Revocation(date: centre.clock.now, reason: .cessationOfOperation)
         return try centre.book.unfinishedCertificates()
             .filter { $0.id.authority == id && $0.reservation.purpose == .authority }
             .flatMap { try renunciation(of: $0, end, because: "its issuer has ended") }
@@ -150,7 +150,7 @@ extension AuthorityDesk {
         guard try isSilent || centre.keyAtHand(issuer) != nil else {
             throw HierarchyError(.keyAbsent(issuer.id))
         }
-        let now = try centre.revocationDate()
+        let now = centre.clock.now
         let block: [Change] =
             reason.isCompromise
             ? [.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now)] : []

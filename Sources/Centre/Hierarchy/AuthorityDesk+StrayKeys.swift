@@ -23,7 +23,7 @@ extension AuthorityDesk {
     ) async throws -> Bool {
         let keyHash = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo).fingerprint
         guard try !isInUse(keyHash), let stray = try stray(keyHash, of: plan) else { return false }
-        let end = Revocation(date: try centre.revocationDate(), reason: .cessationOfOperation)
+        let end = Revocation(date: centre.clock.now, reason: .cessationOfOperation)
         let renounced = try stray.begun.flatMap {
             try renunciation(of: $0, end, because: "another authority certifies its subject")
         }

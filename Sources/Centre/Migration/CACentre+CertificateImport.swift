@@ -108,6 +108,13 @@ extension CACentre {
         }
     }
 
+    /// Whether a list of everything is of the time since this centre publishes lists of the authority.
+    private func isOurs(_ list: RevocationList?, of authority: AuthorityID) throws(BookError) -> Bool {
+        guard let list, list.issuingDistributionPoint == nil else { return false }
+        let lists = try book.revocationLists(of: authority, limit: .max)
+        return lists.contains { $0.fingerprint != nil && $0.thisUpdate <= list.thisUpdate }
+    }
+
     private func intake(_ plan: CertificateImport) throws -> CertificateIntake {
         let profile = plan.policy.profile
         guard profile == CertificateIntake.Policy().profile || profiles[profile] != nil else {
@@ -126,7 +133,8 @@ extension CACentre {
             policy: plan.policy,
             holder: process.name,
             now: clock.now,
-            shards: shards(of: record)
+            shards: shards(of: record),
+            isOurs: isOurs(plan.list, of: plan.authority)
         )
         try demandNoAuthority(revokedBy: intake, of: plan.authority)
         return intake

@@ -27,7 +27,7 @@ extension CACentre {
             revocation,
             by: administrator.record.name,
             facts,
-            at: try revocationDate()
+            at: clock.now
         )
         try await writer.commit(
             changes.map { change in

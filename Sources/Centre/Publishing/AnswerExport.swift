@@ -42,22 +42,41 @@ struct AnswerExport {
     }
 
     /// Brings the tree up to date for the certificates of `issuers`, and takes away what it has of those who answer no more.
-    mutating func run(for issuers: [OCSPIssuer], without silent: [OCSPIssuer]) throws -> StaticExport {
+    ///
+    /// - Parameters:
+    ///   - issuers: those who sign now.
+    ///   - waiting: those whose signers cannot be reached now; what nothing happened to since the last export stays until it ends.
+    ///   - silent: those who answer no more.
+    /// - Returns: what was done.
+    /// - Throws: `BookError`, `CentreError`, `OCSPError`, `CryptoError`.
+    mutating func run(
+        for issuers: [OCSPIssuer],
+        waiting: [OCSPIssuer] = [],
+        without silent: [OCSPIssuer]
+    ) throws -> StaticExport {
+        let feed = try book.feedHead()
+        let before = try before(feed)
+        let changed = try before.flatMap { try changes(after: $0.feed, before: feed) }
+        let kept = waiting.reduce(into: [String: String]()) { kept, issuer in
+            kept[issuer.id.name] = changed.flatMap { standing(of: issuer, in: before, $0) }
+        }
         let place = Place(
-            feed: try book.feedHead(),
+            feed: feed,
             audit: try book.auditHead(),
             validitySeconds: validitySeconds,
-            signers: try signers(of: issuers)
+            signers: try signers(of: issuers).merging(kept) { own, _ in own }
         )
-        let before = try before(place)
-        let changed = try before.flatMap { try changes(after: $0.feed, before: place.feed) }
         for issuer in issuers {
             // An authority's own certificate may speak for everything below it.
             let isSame = before?.signers[issuer.id.name] == place.signers[issuer.id.name]
             let changed = isSame ? changed.flatMap { $0.isDisjoint(with: issuer.above) ? $0 : nil } : nil
             try forEachCertificate(of: issuer) { try bring($0, of: issuer, changed) }
         }
-        for issuer in silent where before.map({ $0.signers[issuer.id.name] != nil }) ?? true {
+        for issuer in waiting where kept[issuer.id.name] != nil {
+            try forEachCertificate(of: issuer) { try keep($0, of: issuer, changed ?? []) }
+        }
+        let gone = silent + waiting.filter { kept[$0.id.name] == nil }
+        for issuer in gone where before.map({ $0.signers[issuer.id.name] != nil }) ?? true {
             try forEachCertificate(of: issuer) { try remove($0, of: issuer) }
         }
         try tree.flush()
@@ -90,11 +109,24 @@ struct AnswerExport {
         return serials
     }
 
+    /// Who signed for an authority at the last export, if nothing happened to that since, nor to anything above.
+    private func standing(
+        of issuer: OCSPIssuer,
+        in before: Place?,
+        _ changed: Set<CertificateID>
+    ) -> String? {
+        guard let known = before?.signers[issuer.id.name], changed.isDisjoint(with: issuer.above),
+            let signer = known.split(separator: ",").first.flatMap({ SerialNumber(hexadecimal: String($0)) }),
+            !changed.contains(CertificateID(authority: issuer.id, serial: signer))
+        else { return nil }
+        return known
+    }
+
     /// Where the last export stood; nil when everything is to be made anew.
-    private func before(_ place: Place) throws -> Place? {
+    private func before(_ feed: Int64) throws -> Place? {
         guard let octets = tree.contents(of: Self.feedFile),
             let before = try? JSONDecoder().decode(Place.self, from: Data(octets)),
-            before.feed <= place.feed, before.validitySeconds == validitySeconds, try book.holds(before.audit)
+            before.feed <= feed, before.validitySeconds == validitySeconds, try book.holds(before.audit)
         else { return nil }
         return before
     }
@@ -115,6 +147,23 @@ struct AnswerExport {
     private mutating func remove(_ summary: CertificateSummary, of issuer: OCSPIssuer) throws {
         for request in try issuer.plainRequests(about: summary.id.serial)
         where tree.remove(Self.path(request)) { export.removed += 1 }
+    }
+
+    /// Leaves what is good still, and what nothing happened to.
+    private mutating func keep(
+        _ summary: CertificateSummary,
+        of issuer: OCSPIssuer,
+        _ changed: Set<CertificateID>
+    ) throws {
+        let isSame = summary.reservation.notAfter >= now && !changed.contains(summary.id)
+        for request in try issuer.plainRequests(about: summary.id.serial) {
+            let path = Self.path(request)
+            if isSame, isYounger(path, than: validitySeconds) {
+                export.kept += 1
+            } else if tree.remove(path) {
+                export.removed += 1
+            }
+        }
     }
 
     private mutating func bring(
@@ -153,9 +202,11 @@ struct AnswerExport {
         return max(thisUpdate, before.advanced(bySeconds: 1))
     }
 
-    private func isYoung(_ path: String) -> Bool {
+    private func isYoung(_ path: String) -> Bool { isYounger(path, than: validitySeconds / 2) }
+
+    private func isYounger(_ path: String, than seconds: Int64) -> Bool {
         guard let time = tree.time(of: path) else { return false }
-        return (0..<validitySeconds / 2).contains(now.secondsSinceEpoch - time.secondsSinceEpoch)
+        return (0..<seconds).contains(now.secondsSinceEpoch - time.secondsSinceEpoch)
     }
 
     /// Where a web server looks for the answer, once it has decoded the percent signs.

@@ -11,7 +11,8 @@ extension CACentre {
     ///   - validMinutes: how long answers are valid, 2 to 10080; nil for what `pki.yaml` says.
     ///   - isAnew: whether the tree may begin anew where it was written before, and is gone.
     /// An authority whose signer is due for a successor gets it before. One that cannot answer all the same keeps the others
-    /// from nothing; its files are taken away, so that a web server asks `pki serve` instead.
+    /// from nothing; its files are taken away, so that a web server asks `pki serve` instead. Where its key cannot be reached now, as
+    /// when an HSM does not answer, nobody could tell more than they do: what is good still, and nothing happened to, stays.
     ///
     /// - Returns: what was done, and the authorities without whose answers the tree is.
     /// - Throws: `CentreError` with `.system`, `.treeGone` or `.exporting`, `BookError`, `OCSPError`.
@@ -38,10 +39,19 @@ extension CACentre {
             policy: policy
         )
         let names = Set(able.map(\.id))
+        let away = Set(
+            faults.filter { ($0.error as? any OperatorError)?.kind == .unavailable }.map(\.authority)
+        )
+        let waiting = issuers.filter {
+            !names.contains($0.id) && !$0.isWithheld && away.contains($0.id)
+        }
         let silent = try book.authorities()
-            .filter { $0.role == .issuing && !names.contains($0.id) }
+            .filter { record in
+                record.role == .issuing && !names.contains(record.id)
+                    && !waiting.contains { $0.id == record.id }
+            }
             .map { OCSPIssuer(id: $0.id, certificate: try Certificate(der: $0.certificate), signers: []) }
-        let done = try export.run(for: able, without: silent)
+        let done = try export.run(for: able, waiting: waiting, without: silent)
         // Of a tree with gaps nobody would know.
         let failed = try issuers.filter { !names.contains($0.id) }.map { issuer in
             guard try !awaitsRecords(issuer.id) else {

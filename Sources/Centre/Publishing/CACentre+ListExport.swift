@@ -11,10 +11,11 @@ extension CACentre {
     /// - Parameters:
     ///   - root: the tree, made when it is not there, unless it was written before.
     ///   - isAnew: whether it may begin anew where it was written before, and is gone.
-    /// A published file that is no list keeps no other from its place; what the tree has in its place stays.
+    /// A published file that is no list keeps no other from its place; what the tree has in its place stays. So does a list there that the
+    /// authority signed and the book does not know: it may be the only one that tells what was revoked.
     ///
-    /// - Returns: what was done, where files that are the same already are kept; and the lists that cannot be read.
-    /// - Throws: `CentreError` with `.system`, `.treeGone` or `.exporting`, `BookError`.
+    /// - Returns: what was done, where files that are the same already are kept; and the lists that cannot be read, or stay.
+    /// - Throws: `CentreError` with `.system`, `.treeGone` or `.exporting`, `BookError`, `CryptoError`.
     public func exportLists(
         to root: String,
         isAnew: Bool = false
@@ -33,6 +34,11 @@ extension CACentre {
         for record in try book.authorities() {
             for name in try listNames(of: record).flatMap({ [$0, $0.delta] }) {
                 let path = "crl/\(name.fileName)"
+                if let number = try unknownNumber(of: name, record, below: root) {
+                    let finding = "the tree has list \(number), which the book does not know"
+                    failed.append((name, RevocationListError(.suspicious(name, finding: finding))))
+                    continue
+                }
                 guard let file = try listDirectory.open(name) else {
                     // A delta that is made no more.
                     if name.isDelta { export.removed += tree.remove(path) ? 1 : 0 }
@@ -60,6 +66,17 @@ extension CACentre {
         }
         try tree.flush()
         return (export, failed)
+    }
+
+    /// The number of a list in a tree that the authority signed and the book does not know.
+    private func unknownNumber(
+        of name: RevocationListName,
+        _ record: AuthorityRecord,
+        below root: String
+    ) throws -> Int64? {
+        guard try signsLists(record) else { return nil }
+        let folder = RevocationListDirectory(tree: KnownTrees.place(of: root))
+        return try newer(name, Certificate(der: record.certificate), in: folder, book.generation())?.number
     }
 }
 

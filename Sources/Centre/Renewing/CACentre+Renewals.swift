@@ -86,7 +86,7 @@ extension CACentre {
     ) throws -> [Change] {
         revocationChanges(
             record,
-            Revocation(date: try revocationDate(), reason: .cessationOfOperation),
+            Revocation(date: clock.now, reason: .cessationOfOperation),
             by: actor,
             ["application": number.text, "cause": cause]
         )

@@ -30,7 +30,16 @@ extension RemoteRenewal {
                 to: matter.record,
                 first,
                 isAtOnce,
-                centre.revocationDate(),
+                centre.clock.now,
+                party,
+                heir: shown.record.id
+            )
+        }
+        // The new key took the place of the one before the old one, which a 替换 revokes anyway.
+        if matter.session.type == .renew {
+            changes += try centre.farewell(
+                toThoseBefore: matter.record,
+                Revocation(date: centre.clock.now, reason: .superseded),
                 party,
                 heir: shown.record.id
             )

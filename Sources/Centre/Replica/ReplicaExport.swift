@@ -32,6 +32,9 @@ public actor ReplicaExport {
     private var seen: (audit: AuditHead, at: Timestamp, authorities: [SnapshotManifest.Authority])?
     /// The first list that keeps authorities from being answered for, when they were read last.
     private var ahead: UnknownList?
+    /// When lists were looked for, what was wrong with one, and which the book did not know then.
+    private var (lookedAt, listTrouble): (Timestamp?, (any Error)?) = (nil, nil)
+    private var unknown: [UnknownList?] = []
 
     /// Opens the folder.
     ///
@@ -114,16 +117,21 @@ public actor ReplicaExport {
     /// - Parameters:
     ///   - interval: how often the book is looked at.
     ///   - age: how old a snapshot becomes when nothing happens, in seconds.
+    ///   - onRecall: hears of lists that the book did not know, and that were taken in.
     ///   - report: hears when it fails, or fails otherwise than before, and when it works again (nil).
     public func follow(
         every interval: Duration = .milliseconds(100),
         age: Int64 = 20,
+        onRecall: @Sendable (RecalledList) -> Void = { _ in },
         report: @Sendable ((any Error)?) -> Void
     ) async {
         var said: String?
         repeat {
             do {
+                await lookForLists(onRecall)
                 _ = try round(unlessYoungerThan: age)
+                // Status waits for no list.
+                if let listTrouble { throw listTrouble }
                 if said != nil { report(nil) }
                 said = nil
             } catch {
@@ -132,6 +140,25 @@ public actor ReplicaExport {
                 said = words
             }
         } while (try? await Task.sleep(for: interval)) != nil
+    }
+
+    /// Takes in what lists say that the book does not know, as a server does, and has the authorities read again when one is withheld
+    /// by such a list from now on, or no more; once a second.
+    func lookForLists(_ onRecall: @Sendable (RecalledList) -> Void = { _ in }) async {
+        let now = centre.clock.now
+        guard lookedAt != now else { return }
+        (lookedAt, listTrouble) = (now, nil)
+        var trouble: (any Error)?
+        do {
+            let recalled = try await centre.recallLists(onTrouble: { trouble = $1 })
+            for list in recalled { onRecall(list) }
+            let found = try centre.book.authorities().map { try centre.listAhead(of: $0) }
+            if found != unknown { seen = nil }
+            unknown = found
+        } catch {
+            trouble = error
+        }
+        listTrouble = trouble
     }
 
     /// Takes over what became known since the last time.

@@ -69,7 +69,8 @@ actor ReplicaSigners {
                     certificate: issuer,
                     signers: signers,
                     above: (authority.above ?? []).compactMap(\.id),
-                    since: authority.began
+                    since: authority.began,
+                    isWithheld: authority.isWithheld
                 )
             } catch {
                 troubles[id, default: []].insert(describe(error))

@@ -8,8 +8,8 @@ extension CACentre {
     /// A list of an authority that is published and that the book does not know, as after it was put back to an older copy; that of a
     /// part as well as that of everything, and deltas.
     ///
-    /// A number is on record before the list is signed, so no crash leaves one that is not. What was reserved since the book was put
-    /// back, for lists that could not be explained, says nothing: the one that counts is on record itself, or another is published.
+    /// A number is on record before the list is signed, so no crash leaves one that is not: such a list is of another past, whether its
+    /// number is greater than those that were taken since the book was put back, or not.
     ///
     /// - Returns: nil when there is none; what the authority did not sign proves nothing.
     /// - Throws: `BookError`, `CryptoError`.
@@ -18,8 +18,9 @@ extension CACentre {
         guard try signsLists(record) else { return nil }
         let issuer = try Certificate(der: record.certificate)
         let generation = try book.generation()
-        for name in listNamesAtAll(of: record.id, in: listFolders) {
-            for folder in listFolders {
+        let folders = listFolders
+        for name in listNamesAtAll(of: record.id, in: folders) {
+            for folder in folders {
                 guard let found = try newer(name, issuer, in: folder, generation) else { continue }
                 return UnknownList(name: name, number: found.number)
             }
@@ -27,12 +28,11 @@ extension CACentre {
         return nil
     }
 
-    /// Whether the book has no list of this number, and published none with a greater one.
+    /// Whether the book has no list of this number.
     ///
     /// - Throws: `BookError`.
     func isUnknown(_ number: Int64, of name: RevocationListName) throws(BookError) -> Bool {
-        guard try number > book.publishedRevocationList(of: name)?.number ?? 0 else { return false }
-        return try !book.hasRevocationList(name, number: number)
+        try !book.hasRevocationList(name, number: number)
     }
 
     /// The list by which the book is known to lack what an authority, or one above it, revoked: while there is one nothing is answered for
@@ -45,6 +45,14 @@ extension CACentre {
             if let list = try listAhead(of: member) { return list }
             guard let parent = member.parent else { return nil }
             member = try authorityRecord(parent.name)
+        }
+    }
+
+    /// Which versions of an authority's lists there are.
+    func listFiles(of authority: AuthorityID) -> [FileIdentity?] {
+        let folders = listFolders
+        return listNamesAtAll(of: authority, in: folders).flatMap { name in
+            folders.map { FileIdentity(path: $0.path(of: name)) }
         }
     }
 

@@ -6,8 +6,8 @@ import Store
 
 /// A book that was put back to a copy does not know what was revoked since; the lists that were published since do.
 extension CACentre {
-    /// Takes into the book what lists say that its authorities signed and that it does not know, newer than those that it has as
-    /// published: those in `published/`, whoever brought them back, and kept last lists.
+    /// Takes into the book what lists say that its authorities signed and whose numbers it does not know: those in `published/`,
+    /// whoever brought them back, kept last lists, and those in trees for web servers that were written from here.
     ///
     /// Called before status is told to anybody, so that a restore un-revokes nothing that a list has told. The entries come
     /// with their dates and reasons, and keys that were compromised are blocked. What is in the book already is passed over.
@@ -15,7 +15,8 @@ extension CACentre {
     ///
     /// - Parameters:
     ///   - isWanted: which lists are looked at; all by default.
-    ///   - tree: a tree for a web server, of which the lists are looked at as well: it may have survived what the state did not.
+    ///   - tree: a tree for a web server, of which the lists are looked at as well, known or not: it may have survived what the state
+    ///     did not.
     ///   - onTrouble: told of a list that cannot be read to its end; what was read of it is in the book.
     /// - Returns: the lists that had something to say.
     /// - Throws: `BookError`, `CryptoError`.
@@ -27,7 +28,9 @@ extension CACentre {
         beside tree: String? = nil,
         onTrouble: (RevocationListName, any Error) -> Void = { _, _ in }
     ) async throws -> [RecalledList] {
-        let folders = listFolders + (tree.map { [RevocationListDirectory(path: "\($0)/crl")] } ?? [])
+        let named = tree.map { [RevocationListDirectory(tree: KnownTrees.place(of: $0))] } ?? []
+        let known = listFolders
+        let folders = known + named.filter { tree in !known.contains { $0.path == tree.path } }
         let first = try await recallKnown(folders, isWanted, onTrouble)
         guard first.contains(where: { $0.left > 0 }) else { return first.filter(\.isNews) }
         // What was being signed when the copy was made says more when it is finished.
@@ -74,8 +77,11 @@ extension CACentre {
         }
     }
 
-    /// Where this centre has its lists.
-    var listFolders: [RevocationListDirectory] { [listDirectory, lastLists] }
+    /// Where this centre has its lists: its own folders, and the trees for web servers that it wrote.
+    var listFolders: [RevocationListDirectory] {
+        let trees = KnownTrees(state).all.filter { $0.kind == .lists }
+        return [listDirectory, lastLists] + trees.map { RevocationListDirectory(tree: $0.root) }
+    }
 
     /// Whether what is published of an authority was signed here: not where it awaits its records, or came without its key.
     func signsLists(_ record: AuthorityRecord) throws -> Bool {
@@ -118,6 +124,11 @@ extension CACentre {
         let urls = (try? IssuingDistributionPoint(der: point))?.urls ?? []
         return name.shard > 0 && urls.contains { $0.hasSuffix("/\(name.full.fileName)") }
     }
+}
+
+extension RevocationListDirectory {
+    /// The lists in a tree for a web server.
+    init(tree root: String) { self.init(path: "\(root)/crl") }
 }
 
 extension BookError {

@@ -31,7 +31,7 @@ extension CACentre {
         by party: ActingParty
     ) async throws -> Revocation {
         let (record, revocation) = try checkRevocation(id, order)
-        let now = try revocationDate()
+        let now = clock.now
         var changes: [Change] = []
         let endings = [record] + (try falling(with: record, order))
         for ending in endings {
@@ -143,7 +143,7 @@ extension CACentre {
     func revocation(_ order: RevocationOrder) throws -> Revocation {
         guard order.reason != .caCompromise else { throw RevocationRefusal(.reasonOfAuthorities) }
         return Revocation(
-            date: try revocationDate(),
+            date: clock.now,
             reason: order.reason,
             invalidityDate: order.invalidityDate
         )

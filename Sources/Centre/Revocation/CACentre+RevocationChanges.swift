@@ -3,13 +3,10 @@ import Store
 
 /// What a revocation writes.
 extension CACentre {
-    /// Now, but never before the newest entry of the book: a clock that jumped back must not keep anybody from revoking.
-    func revocationDate() throws -> Timestamp {
-        let now = clock.now
-        return max(now, try book.latestMoment() ?? now)
-    }
-
     /// The changes that revoke a certificate; a compromised key is blocked with it, for ever.
+    ///
+    /// Revocations are dated by the clock, also where it stands behind the newest entry of the book: relying parties take what is
+    /// revoked from a moment to come as good until then (`sun.security.provider.certpath.RevocationChecker`).
     ///
     /// - Parameters:
     ///   - record: the certificate.

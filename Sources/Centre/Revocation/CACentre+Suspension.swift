@@ -41,7 +41,7 @@ extension CACentre {
         guard configuration.suspension == true else { throw RevocationRefusal(.suspensionOff) }
         try RevocationRefusal.checkRole(staff.record)
         let record = try certificateRecord(id)
-        let now = try revocationDate()
+        let now = clock.now
         if let fault = RevocationRefusal(of: record, .certificateHold, at: now) {
             throw fault
         }

@@ -19,9 +19,9 @@ struct ListRecall {
     private let issuer: Certificate
     private let list: StreamedRevocationList
     private let now: Timestamp
-    /// Over how many parts new certificates of the authority were spread, as far as the book knows; 1 for no parts.
-    private let shards: Int
     private var entryCount = 0
+    /// Whether an entry is of a moment to come, of a clock that was ahead, and comes in as of now.
+    private var isPredated = false
     /// What a delta takes off the lists before it.
     private var lifted: [SerialNumber] = []
     private(set) var outcome: RecalledList
@@ -35,8 +35,7 @@ struct ListRecall {
         in centre: CACentre
     ) throws {
         (self.centre, self.issuer, self.list) = (centre, issuer, list)
-        now = try centre.revocationDate()
-        shards = try centre.book.partitions(of: name.authority).map(\.shards).max() ?? 1
+        now = centre.clock.now
         outcome = RecalledList(name: name, number: number)
     }
 
@@ -69,10 +68,12 @@ struct ListRecall {
     private mutating func take(_ entries: [RevokedEntry]) async throws {
         let ids = entries.map { CertificateID(authority: outcome.name.authority, serial: $0.serial) }
         var changes: [Change] = []
-        for (entry, standing) in zip(entries, try centre.book.standings(of: ids))
-        where standing?.revocation != entry.revocation {
+        for (entry, standing) in zip(entries, try centre.book.standings(of: ids)) {
+            let told = entry.revocation.until(now)
+            isPredated = isPredated || told != entry.revocation
+            guard standing?.revocation != told else { continue }
             let id = CertificateID(authority: outcome.name.authority, serial: entry.serial)
-            changes += try self.changes(id, entry.revocation)
+            changes += try self.changes(id, told)
         }
         if !changes.isEmpty { try await centre.book.commit(partitions() + changes) }
     }
@@ -156,13 +157,11 @@ struct ListRecall {
         }
     }
 
-    /// The part that a serial number belongs to, by the list that has it, or else as certificates are spread; one too many on a part
-    /// harms nobody.
-    private func shard(of serial: SerialNumber) -> Int {
-        guard outcome.name.shard == 0 else { return outcome.name.shard }
-        return IssuerIdentity.Locations(publicURL: "", authority: outcome.name.authority, shards: shards)
-            .shard(of: serial, for: .signing)
-    }
+    /// The part whose list has it.
+    ///
+    /// Over how many parts certificates were spread when one was signed that only the list of everything has,
+    /// neither the book nor pki.yaml can say for certain: it comes onto every part.
+    private var shard: Int { outcome.name.shard == 0 ? RevocationListName.everyShard : outcome.name.shard }
 
     /// The suspensions that began and ended since the copy: who has a list of that time hears of the end by the deltas to come.
     ///
@@ -185,7 +184,7 @@ struct ListRecall {
         return CertificateRecord(
             withoutCertificate: id,
             profile: CertificateIntake.Policy().profile,
-            shard: shard(of: id.serial),
+            shard: shard,
             until: issuer.notAfter,
             Revocation(date: told.date, reason: reason, invalidityDate: since),
             holder: centre.process.name,
@@ -274,7 +273,8 @@ struct ListRecall {
     /// for it, else nobody knows.
     private func covered() throws -> Int64 {
         let name = outcome.name
-        guard !name.isDelta else { return 0 }
+        // What has another date than on the list is told to who compares the next one with it.
+        guard !name.isDelta, !isPredated else { return 0 }
         let role = try centre.authorityRecord(name.authority.name).role
         let policy = centre.listPolicy(for: role)
         let end = list.frame.thisUpdate.advanced(bySeconds: -policy.lookBackSeconds)

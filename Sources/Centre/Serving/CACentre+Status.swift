@@ -169,8 +169,8 @@ extension CACentre {
         return try records.compactMap { record in
             let issuer = try Certificate(der: record.certificate)
             let isBehind = try isBehind(record)
-            let own =
-                try isBehind || awaitsRecords(record.id) ? [] : signers.filter { $0.authority == record.id }
+            let isWithheld = try isBehind || awaitsRecords(record.id)
+            let own = isWithheld ? [] : signers.filter { $0.authority == record.id }
             let delegates = own.compactMap { signer in
                 do {
                     return try delegate(signer, of: record, issuer)
@@ -189,7 +189,8 @@ extension CACentre {
                 certificate: issuer,
                 signers: delegates,
                 above: try certificates(under: record),
-                since: try beginning(of: record, issuer)
+                since: try beginning(of: record, issuer),
+                isWithheld: isWithheld
             )
         }
     }

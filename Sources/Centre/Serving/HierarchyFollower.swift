@@ -30,10 +30,17 @@ actor HierarchyFollower {
         let revoked: [Bool]
         /// Whether each authority's key is about to be destroyed.
         let ending: [Bool]
-        /// Whether the records of each are not in, or the book is behind a list that it published.
+        /// Whether the records of each are not in.
         let awaiting: [Bool]
+        /// By which list the book is known to be behind, and the files of the authority's lists as long as it is: one of them may end that.
+        let behind: [Behind?]
         /// On which certificates the standing of each depends: that changes with a cross certificate too.
         let above: [[CertificateID]]
+    }
+
+    private struct Behind: Hashable {
+        let list: UnknownList
+        let files: [FileIdentity?]
     }
 
     private let centre: CACentre
@@ -182,6 +189,11 @@ actor HierarchyFollower {
         return outcomes.filter { $0.severity != .passed }.map { .attention($0.detail) }
     }
 
+    private func behind(_ record: AuthorityRecord) throws -> Behind? {
+        guard let list = try centre.listAhead(ofAnyAbove: record) else { return nil }
+        return Behind(list: list, files: centre.listFiles(of: list.name.authority))
+    }
+
     private func view() throws -> View {
         let now = centre.clock.now
         let signers = try centre.book.signers(.ocsp).filter { $0.notAfter ?? now >= now }
@@ -191,7 +203,8 @@ actor HierarchyFollower {
             signers: signers,
             revoked: try signers.map(centre.isRevoked),
             ending: try authorities.map(centre.isEnding),
-            awaiting: try authorities.map { try centre.awaitsRecords($0.id) || centre.isBehind($0) },
+            awaiting: try authorities.map { try centre.awaitsRecords($0.id) },
+            behind: try authorities.map { try behind($0) },
             above: try authorities.map(centre.certificates(under:))
         )
     }

@@ -74,7 +74,7 @@ extension CACentre {
         var order = RevocationOrder(.cessationOfOperation)
         order.evenLast = evenLast
         try demandOthers(than: [id], order)
-        let revocation = Revocation(date: try revocationDate(), reason: order.reason)
+        let revocation = Revocation(date: clock.now, reason: order.reason)
         let event = AuditEvent(
             at: revocation.date,
             actor: administrator.record.name,

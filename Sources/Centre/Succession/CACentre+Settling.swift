@@ -84,7 +84,7 @@ extension CACentre {
     ) throws -> [Change] {
         let close = Change.closeSupersession(predecessor.id)
         let detail = ["successor": successor.id.serial.hexadecimal]
-        let now = try revocationDate()
+        let now = clock.now
         switch ending {
         case .over: return [close]
         case .superseded:

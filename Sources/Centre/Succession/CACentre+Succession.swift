@@ -128,7 +128,7 @@ extension CACentre {
         }
         guard record.state == .issued else { throw SuccessionError(.givenUp(id.serial, state: record.state)) }
         try demandNotInProduction(record)
-        let revocation = Revocation(date: try revocationDate(), reason: .cessationOfOperation)
+        let revocation = Revocation(date: clock.now, reason: .cessationOfOperation)
         try await party.book.commit(
             revocationChanges(record, revocation, by: party.name, ["cause": "the act was given up"])
         )
@@ -240,7 +240,7 @@ extension CACentre {
         _ cause: RevocationCause,
         _ party: ActingParty
     ) throws -> [Change] {
-        let now = try revocationDate()
+        let now = clock.now
         let revocation = Revocation(date: now, reason: cause.reason)
         // Whoever found the token has the key of every certificate that stands for it, and every other key on it.
         let twins = try revocation.reason.isCompromise ? livingTwins(of: predecessor) : []

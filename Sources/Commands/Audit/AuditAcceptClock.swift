@@ -10,8 +10,9 @@ struct AuditAcceptClock: AsyncParsableCommand {
         discussion: """
             A clock that stands before what the book says has happened issues nothing.
             When the clock was ahead once, two persons who looked at another clock say
-            so here; entries that are later than now do not count any more. Without
-            --confirm it shows what would be said.
+            so here; entries that are later than now do not count any more, and what is
+            revoked since a later moment is so since now. Without --confirm it shows
+            what would be said.
 
             EXAMPLE
               pki audit accept-clock --as li.admin --second he.pki --confirm
@@ -36,7 +37,8 @@ struct AuditAcceptClock: AsyncParsableCommand {
             return try await centre.close()
         }
         if confirm {
-            try await centre.acceptClock(by: persons.open(in: centre))
+            let count = try await centre.acceptClock(by: persons.open(in: centre))
+            if count > 0 { Terminal.say("pki: \(count) revocations are of now, and not of a moment to come") }
         } else {
             Terminal.say("pki: nothing was said; repeat it with --confirm when the clock is right")
         }

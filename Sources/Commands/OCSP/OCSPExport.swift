@@ -12,7 +12,8 @@ struct OCSPExport: AsyncParsableCommand {
             half of their life is over, and after revocations: only what changed is made
             anew, and a signer that is due gets its successor before. The answers of an
             authority that has no signer are taken away, and the command fails, after
-            the others are in place. docs/samples/nginx-status.conf serves the tree.
+            the others are in place; what is good still stays while a key cannot be
+            reached, as when an HSM does not answer. docs/samples/nginx-status.conf serves the tree.
             Where a tree was written before and an empty folder is now, as while its
             volume is not mounted, nothing is written (69), unless --anew says so.
 

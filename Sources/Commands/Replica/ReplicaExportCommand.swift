@@ -60,10 +60,13 @@ struct ReplicaExportCommand: AsyncParsableCommand {
         if follow {
             Terminal.say("exporting to \(target)")
             await UntilStopped.run {
-                await export.follow { error in
-                    guard let error else { return Terminal.say("exporting again") }
-                    Terminal.say("pki: error: \((error as? any OperatorError)?.message ?? "\(error)")")
-                }
+                await export.follow(
+                    onRecall: { Terminal.say("recovery: \($0.message)") },
+                    report: { error in
+                        guard let error else { return Terminal.say("exporting again") }
+                        Terminal.say("pki: error: \((error as? any OperatorError)?.message ?? "\(error)")")
+                    }
+                )
             }
         }
         try await centre.close()

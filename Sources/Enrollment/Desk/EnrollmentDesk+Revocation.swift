@@ -111,7 +111,7 @@ extension EnrollmentDesk {
         except number: ApplicationNumber?,
         by principal: Principal
     ) throws(EnrollmentError) -> [Change] {
-        let date = try revocationDate()
+        let date = clock.now
         let revocation = Revocation(date: date, reason: cause.reason, invalidityDate: since)
         var detail = [
             "authority": certificate.id.authority.name, "reason": cause.reason.rawValue,
@@ -224,12 +224,6 @@ extension EnrollmentDesk {
         return changes + [.updatePayment(returned, from: .accepted)]
     }
 
-    /// Never before what is on record: a clock that jumped back keeps nobody from revoking.
-    func revocationDate() throws(EnrollmentError) -> Timestamp {
-        let latest = try read { () throws(BookError) in try source.latestMoment() }
-        return max(clock.now, latest ?? clock.now)
-    }
-
     /// What was signed for an application and never proven on a token is revoked with it.
     ///
     /// Source: product.md §4.7 item 2.
@@ -237,7 +231,7 @@ extension EnrollmentDesk {
         for record: ApplicationRecord,
         by principal: Principal
     ) throws(EnrollmentError) -> [Change] {
-        let date = try revocationDate()
+        let date = clock.now
         return try certificates(signedFor: record).filter { $0.state == .issued }
             .flatMap { successor -> [Change] in
                 let revocation = Revocation(date: date, reason: .cessationOfOperation)

@@ -47,7 +47,8 @@ public struct CertificateIntake {
     private let list: RevocationList?
     /// The authority's lists in parts that this centre makes, by the URLs that certificates name; from 1.
     private let shards: [String: Int]
-    /// The part that the list is of; 0 for a list of everything, and of others.
+    /// The part that the list is of; 0 for the list of others; every one for one of everything of ours, which says of none which part it
+    /// names.
     let listShard: Int
     private(set) var lines: [SerialNumber: OpenSSLIndex.Entry] = [:]
     private(set) var entries: [SerialNumber: Revocation] = [:]
@@ -68,6 +69,7 @@ public struct CertificateIntake {
     ///   - holder: the process that imports.
     ///   - now: when.
     ///   - shards: which of the authority's lists in parts stand under which URLs here.
+    ///   - isOurs: whether the list was published here, and certificates on it may name a part.
     /// - Throws: `CryptoError` with `.signatureInvalid` for a list that the authority did not sign, `.notAllowed` for one
     ///   that it may not sign, or that cannot be understood.
     public init(
@@ -78,11 +80,13 @@ public struct CertificateIntake {
         policy: Policy = Policy(),
         holder: String,
         now: Timestamp,
-        shards: [String: Int] = [:]
+        shards: [String: Int] = [:],
+        isOurs: Bool = false
     ) throws(CryptoError) {
         (self.authority, self.issuer, self.policy) = (authority, issuer, policy)
         (self.holder, self.now, self.shards) = (holder, now, shards)
-        listShard = list?.shard(among: shards) ?? 0
+        let part = list?.shard(among: shards) ?? 0
+        listShard = part == 0 && isOurs ? RevocationListName.everyShard : part
         if let list {
             try list.verify(issuedBy: issuer)
         }

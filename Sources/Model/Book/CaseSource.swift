@@ -47,6 +47,4 @@ public protocol CaseSource: Sendable {
     func payments(of number: ApplicationNumber) throws(BookError) -> [PaymentRecord]
     /// The payment with this transaction number of a channel, or nil.
     func payment(channel: String, transaction: String) throws(BookError) -> PaymentRecord?
-    /// The latest moment on record; nil when nothing is.
-    func latestMoment() throws(BookError) -> Timestamp?
 }

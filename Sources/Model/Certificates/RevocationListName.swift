@@ -6,6 +6,10 @@
 public struct RevocationListName: Hashable, Sendable, CustomStringConvertible {
     /// How many partitions an authority may have, at most.
     public static let maximumShards = 1024
+    /// The place of what is revoked and nobody knows which partition its certificate names: on each of them.
+    ///
+    /// One too many harms nobody. No list has this number.
+    public static let everyShard = maximumShards + 1
 
     private static let deltaWord = "delta"
 

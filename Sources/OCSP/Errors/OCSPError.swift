@@ -14,6 +14,8 @@ public struct OCSPError: OperatorError, Equatable {
         case unissued
         /// None of the signers of `authority` is within its validity.
         case noValidSigner(AuthorityID)
+        /// What `authority` revoked may not all be known here.
+        case withheld(AuthorityID)
         /// A signer's certificate does not fit its key, or its key does not sign.
         case unusableSigner(AuthorityID, detail: String)
         /// The signature could not be made, or does not verify.
@@ -42,6 +44,8 @@ public struct OCSPError: OperatorError, Equatable {
         case .severalIssuers: "the OCSP request names certificates of several issuers"
         case .unissued: "the OCSP request names a serial number that was never issued"
         case .noValidSigner(let authority): "no OCSP signer of \(authority) is valid now"
+        case .withheld(let authority):
+            "nothing is said of \(authority): what it revoked may not all be known here"
         case .unusableSigner(let authority, let detail):
             "the OCSP signer of \(authority) cannot be used: \(detail)"
         case .signingFailed(let authority, let detail):
@@ -59,6 +63,8 @@ public struct OCSPError: OperatorError, Equatable {
         case .severalIssuers: "ask about the certificates of one issuer at a time"
         case .noValidSigner:
             "see what it lacks with 'pki doctor', or on a replica with 'pki replica show': 'pki ocsp renew-signer' makes one, 'pki ocsp delegate' one for a replica; check the machine's clock"
+        case .withheld:
+            "see which list or which records are not in with 'pki doctor', or on a replica with 'pki replica show'"
         case .unusableSigner: "check that the signer's key and certificate belong together"
         case .signingFailed: "check the signer's key; a key in an HSM may have lost its session"
         case .bookUnavailable:
@@ -74,7 +80,7 @@ public struct OCSPError: OperatorError, Equatable {
         case .malformedRequest, .severalIssuers: .invalidInput
         case .foreignIssuer: .refused
         case .unissued: .notFound
-        case .noValidSigner, .bookUnavailable, .overloaded, .late: .unavailable
+        case .noValidSigner, .withheld, .bookUnavailable, .overloaded, .late: .unavailable
         case .unusableSigner, .signingFailed: .fault
         }
     }

@@ -15,10 +15,13 @@ struct IssuerDirectory: Sendable {
     let below: [CertificateID: Set<AuthorityID>]
     /// The authorities for which somebody signs, by the certificate of whoever signs.
     let delegations: [CertificateID: AuthorityID]
+    /// The authorities of which nothing may be said.
+    let withheld: Set<AuthorityID>
     private var issuers: [Key: OCSPIssuer] = [:]
 
     init(_ all: [OCSPIssuer]) {
         self.all = all
+        withheld = Set(all.filter(\.isWithheld).map(\.id))
         below = all.reduce(into: [:]) { below, issuer in
             for id in issuer.above { below[id, default: []].insert(issuer.id) }
         }

@@ -48,7 +48,7 @@ extension OCSPAnswer {
             switch failure.reason {
             case .malformedRequest: .malformedRequest
             case .foreignIssuer, .severalIssuers, .unissued: .unauthorized
-            case .noValidSigner, .bookUnavailable, .overloaded, .late, .signingFailed: .tryLater
+            case .noValidSigner, .withheld, .bookUnavailable, .overloaded, .late, .signingFailed: .tryLater
             case .unusableSigner: .internalError
             }
         self.init(status, because: failure)

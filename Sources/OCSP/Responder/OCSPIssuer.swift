@@ -13,6 +13,8 @@ public final class OCSPIssuer: Sendable {
     public let above: [CertificateID]
     /// Since when it issues: the beginning of its first certificate, of which `certificate` may be a renewal.
     public let since: Timestamp
+    /// Whether nothing may be said of it, because what it revoked may not all be known here.
+    public let isWithheld: Bool
 
     /// Names an authority and its signers.
     public init(
@@ -20,26 +22,29 @@ public final class OCSPIssuer: Sendable {
         certificate: Certificate,
         signers: [OCSPSigner],
         above: [CertificateID] = [],
-        since: Timestamp? = nil
+        since: Timestamp? = nil,
+        isWithheld: Bool = false
     ) {
         self.id = id
         self.certificate = certificate
         self.signers = signers
         self.above = above
         self.since = since ?? certificate.notBefore
+        self.isWithheld = isWithheld
     }
 
     /// Who signs at `now`: the newest signer that uses the first of the algorithms in `preferred` that a valid one uses,
     /// else the newest whose key is of the authority's kind, else the newest; of two that began together, the one that
     /// stays valid longer.
     ///
-    /// - Throws: `OCSPError` with `.noValidSigner`: an expired signer never signs.
+    /// - Throws: `OCSPError` with `.noValidSigner`: an expired signer never signs; `.withheld`.
     ///
     /// Source: RFC 6960 §4.4.7.2.1.
     public func signer(
         at now: Timestamp,
         preferring preferred: [SignatureAlgorithm] = []
     ) throws(OCSPError) -> OCSPSigner {
+        guard !isWithheld else { throw OCSPError(.withheld(id)) }
         // As nearly always: there is nothing to choose.
         if signers.count == 1, let only = signers.first, only.certificate.isValid(at: now) { return only }
         let valid = signers.filter { $0.certificate.isValid(at: now) }
@@ -65,7 +70,8 @@ public final class OCSPIssuer: Sendable {
                 !dismissed.contains(CertificateID(authority: id, serial: $0.certificate.serial))
             },
             above: above,
-            since: since
+            since: since,
+            isWithheld: isWithheld
         )
     }
 

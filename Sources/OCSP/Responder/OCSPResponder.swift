@@ -37,14 +37,16 @@ public final class OCSPResponder: Sendable {
     /// Takes another set of issuers and signers, as when a signer's successor is there.
     ///
     /// The end of a certificate above one of them, or of a signer, may have been in the feed before anybody knew what it
-    /// is: then what that authority issued is forgotten, and the signer dismissed.
+    /// is: then what that authority issued is forgotten, and the signer dismissed. So is what was said of an authority of which nothing
+    /// may be said from now on.
     public func replaceIssuers(_ issuers: [OCSPIssuer]) {
-        let followed = current.directory.below
+        let (followed, withheld) = (current.directory.below, current.directory.withheld)
         current.replace(issuers)
         let directory = current.directory
         let revoked = directory.delegations.filter { isRevoked($0.key) }
         if !revoked.isEmpty { current.dismiss(Set(revoked.keys)) }
-        let fallen = directory.below.reduce(into: Set(revoked.values)) { fallen, entry in
+        let silenced = directory.withheld.subtracting(withheld)
+        let fallen = directory.below.reduce(into: silenced.union(revoked.values)) { fallen, entry in
             let unseen = entry.value.subtracting(followed[entry.key] ?? [])
             guard !unseen.isEmpty, mayBeCompromised(entry.key) else { return }
             fallen.formUnion(unseen)
@@ -250,12 +252,13 @@ public final class OCSPResponder: Sendable {
 
     /// Whether there are only a few requests like it: about one certificate, in the one way to write it, with a hash that clients use.
     ///
-    /// RFC 5019 has SHA-1, its successor SHA-256, GM/T 0015 SM3. Of the six requests about a certificate nobody can make more.
+    /// RFC 5019 has SHA-1, its successor SHA-256, GM/T 0015 SM3, and clients of authorities with P-384 ask with SHA-384. Of the eight
+    /// requests about a certificate nobody can make more.
     private static func isOrdinary(_ request: OCSPRequestMessage) -> Bool {
         guard request.isPlain, request.certificateIDs.count == 1,
             let hash = request.certificateIDs.first?.hashAlgorithm
         else { return false }
-        return [.sha1, .sha256, .sm3].contains(hash)
+        return [.sha1, .sha256, .sha384, .sm3].contains(hash)
     }
 
     private func knowledge(at now: Timestamp) throws(OCSPError) -> Timestamp {

@@ -13,15 +13,22 @@ struct RevocationSession: RevocationView {
         WHERE authority = $1 AND listed = 1 AND notAfter >= $2 ORDER BY length(serial), serial
         """
 
+    /// What names the part, merged with what stands on every one.
+    ///
     /// That the share is positive is said for the sake of the index.
     private static let revokedOnShardSQL: SQLText = """
-        SELECT \(columns) FROM statusEntry
+        SELECT \(columns), length(serial) AS octets FROM statusEntry
         WHERE authority = $1 AND listed = 1 AND notAfter >= $2 AND shard = $3 AND shard > 0
-        ORDER BY length(serial), serial
+        UNION ALL
+        SELECT \(columns), length(serial) AS octets FROM statusEntry
+        WHERE authority = $1 AND listed = 1 AND notAfter >= $2 AND shard = \(everyShard) AND shard > 0
+        ORDER BY octets, serial
         """
 
     private static let changesSQL = changes(onShard: "")
-    private static let changesOnShardSQL = changes(onShard: "AND shard = $4")
+    private static let changesOnShardSQL = changes(onShard: "AND shard IN ($4, \(everyShard))")
+
+    private static let everyShard = RevocationListName.everyShard
 
     func feedHead() throws(BookError) -> Int64 { try BookOfRecord.feedHead(session) }
 

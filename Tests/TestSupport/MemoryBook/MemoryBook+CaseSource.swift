@@ -143,7 +143,4 @@ extension MemoryBook {
     public func payment(channel: String, transaction: String) throws(BookError) -> PaymentRecord? {
         contents.payments.first { $0.channel == channel && $0.transaction == transaction }
     }
-
-    /// The latest moment on record; nil when nothing is.
-    public func latestMoment() throws(BookError) -> Timestamp? { contents.audit.last?.at }
 }

@@ -81,7 +81,7 @@ extension CACentre {
         let reason: RevocationReason = job.state.isTerminal ? .cessationOfOperation : .superseded
         let changes = revocationChanges(
             record,
-            Revocation(date: try revocationDate(), reason: reason),
+            Revocation(date: clock.now, reason: reason),
             by: "system",
             ["application": number.text, "cause": "its job was taken while it was signed"]
         )
