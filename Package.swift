@@ -18,8 +18,9 @@ let allocator: [LinkerSetting] = [.linkedLibrary("jemalloc", .when(configuration
 let package = Package(
     name: "pki",
     products: [
-        // Loaded by the tests as a token module; not shipped.
-        .library(name: "FaultyCryptoki", type: .dynamic, targets: ["FaultyCryptoki"])
+        // Loaded by the tests as token modules; not shipped.
+        .library(name: "FaultyCryptoki", type: .dynamic, targets: ["FaultyCryptoki"]),
+        .library(name: "SoftwareSKFDouble", type: .dynamic, targets: ["SoftwareSKFDouble"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -38,6 +39,7 @@ let package = Package(
         // From the leaves up; the allowed arrows are in scripts/arrows.txt.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
+        .systemLibrary(name: "CSKF"),
         .systemLibrary(name: "CGFShare", pkgConfig: "libgfshare", providers: [.apt(["libgfshare-dev"])]),
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
@@ -184,6 +186,12 @@ let package = Package(
             linkerSettings: [.linkedLibrary("dl")]
         ),
         .target(
+            name: "SoftwareSKFDouble",
+            path: "Tests/SoftwareSKFDouble",
+            cSettings: [.headerSearchPath("../../Sources/CSKF")],
+            linkerSettings: [.linkedLibrary("crypto")]
+        ),
+        .target(
             name: "TokenTestSupport",
             dependencies: ["OpenSSL", "Tokens", "TestSupport"],
             path: "Tests/TokenTestSupport",
@@ -255,6 +263,7 @@ let package = Package(
                 "Tokens", "OpenSSL", "Model", "TestSupport", "TokenTestSupport", "pki",
                 "virtual-card",
             ],
+            exclude: ["SKF/software_skf.py"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -36,7 +36,7 @@ public struct ModuleDesk: Sendable {
     }
 
     /// What the build put beside the tests.
-    private static func built(_ name: String) -> String {
+    static func built(_ name: String) -> String {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
             .appendingPathComponent(name).path
     }

@@ -52,6 +52,15 @@ extension PublicKey {
         return (try? MessageSignature.verify(signature, digest: digest, with: self)) ?? false
     }
 
+    /// What a signature of `message` by this key is made over, for tokens that sign digests.
+    ///
+    /// For SM2 it is e = SM3(Z ‖ message), with the distinguishing identifier 1234567812345678; nil for Ed25519.
+    ///
+    /// - Throws: `CryptoError` with `.library`.
+    public func signedDigest(of message: [UInt8]) throws(CryptoError) -> [UInt8]? {
+        try MessageSignature.digest(message, SignatureAlgorithm(algorithm), by: self)
+    }
+
     /// Applies the rules of `Keys/Checks`: small factors, the ROCA fingerprint, close primes or a power as RSA
     /// modulus, and libcrypto's own examination.
     ///

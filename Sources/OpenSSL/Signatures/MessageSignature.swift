@@ -76,7 +76,7 @@ enum MessageSignature {
     }
 
     /// The digest that is signed, nil for Ed25519; SM2's covers the signer as well.
-    private static func digest(
+    static func digest(
         _ message: [UInt8],
         _ algorithm: SignatureAlgorithm,
         by key: PublicKey

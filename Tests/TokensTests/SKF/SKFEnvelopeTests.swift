@@ -18,7 +18,9 @@ struct SKFEnvelopeTests {
         writer.add(number: 0x401)
         writer.add(number: bits)
         writer.add([UInt8](repeating: 7, count: 64))
-        #expect(SKFPublicKey.add(try PrivateKey.generate(.sm2).publicKey, to: &writer))
+        let key = try PrivateKey.generate(.sm2).publicKey
+        let isWritten = SKFPublicKey.add(key, to: &writer)
+        #expect(isWritten)
         writer.add(curveNumber: [UInt8](repeating: 1, count: 32))
         writer.add(curveNumber: [UInt8](repeating: 2, count: 32))
         writer.add([UInt8](repeating: 3, count: 32))
@@ -49,13 +51,16 @@ struct SKFEnvelopeTests {
         for count in blob.indices { #expect(SKFEnvelope(Array(blob.prefix(count)), layout) == nil) }
         #expect(SKFEnvelope(blob + [UInt8](repeating: 0, count: 9), layout) == nil)
         for count: UInt32 in [0, 7, 17, 257, 0x7FFF_FFFF, 0xFFFF_FFFF] {
-            #expect(try SKFEnvelope(Self.blob(layout, count: count), layout) == nil, "\(count)")
+            let other = try Self.blob(layout, count: count)
+            #expect(SKFEnvelope(other, layout) == nil, "\(count)")
         }
     }
 
     @Test("Another version and another size of key are refused", arguments: SKFLayout.all)
     func versions(layout: SKFLayout) throws {
-        #expect(try SKFEnvelope(Self.blob(layout, version: 2), layout) == nil)
-        #expect(try SKFEnvelope(Self.blob(layout, bits: 384), layout) == nil)
+        let second = try Self.blob(layout, version: 2)
+        #expect(SKFEnvelope(second, layout) == nil)
+        let larger = try Self.blob(layout, bits: 384)
+        #expect(SKFEnvelope(larger, layout) == nil)
     }
 }
