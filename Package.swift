@@ -122,8 +122,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Centre", "Enrollment", "CRL", "OCSP", "Snapshot", "Issuer", "Store", "Tokens", "OpenSSL",
-                "Model", "Privacy",
+                "Centre", "Portal", "Enrollment", "CRL", "OCSP", "Snapshot", "Issuer", "Store", "Tokens",
+                "OpenSSL", "Model", "Privacy",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],

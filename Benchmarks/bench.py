@@ -12,6 +12,7 @@ import tempfile
 import api_rows
 import issue_rows
 import list_rows
+import portal_rows
 import production_rows
 import scale_rows
 import status_rows
@@ -31,9 +32,11 @@ ROWS = {
     "ready-1m": scale_rows.ready,
     "scale-10m": scale_rows.scale,
     "search-10m": scale_rows.searches,
+    "portal-page": portal_rows.page,
+    "portal-first-view": portal_rows.first_view,
 }
 # Take an hour the first time: only when they are asked for.
-ON_REQUEST = {"crl-full-10m", "scale-10m", "search-10m"}
+ON_REQUEST = {"crl-full-10m", "scale-10m", "search-10m", "portal-page"}
 COLUMNS = ["row", "ours", "unit", "against", "theirs", "ratio", "budget", "meets"]
 
 

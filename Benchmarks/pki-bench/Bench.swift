@@ -12,7 +12,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "pki-bench",
         subcommands: [
             IssueBench.self, RequestsBench.self, PrepareBench.self, SearchBench.self, ProduceBench.self,
-            CardBench.self,
+            CardBench.self, ApplicationsBench.self,
         ]
     )
 }

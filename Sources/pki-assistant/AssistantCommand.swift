@@ -10,7 +10,7 @@ struct AssistantCommand: AsyncParsableCommand {
         version: Release.number,
         subcommands: [
             ServeCommand.self, InfoCommand.self, PINCommand.self, CheckCommand.self, RenewCommand.self,
-            ReplaceCommand.self, UnlockCommand.self, WorkerCommand.self,
+            ReplaceCommand.self, UnlockCommand.self, LogCommand.self, WorkerCommand.self,
         ]
     )
 }

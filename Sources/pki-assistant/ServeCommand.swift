@@ -58,6 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
             tokens: tokens,
             door: door,
             renewal: options.renewal(settings, door, tokens),
+            log: options.log,
             browse: { desktop.open($0) }
         )
         do {

@@ -31,8 +31,8 @@ struct SettingsOptions: ParsableArguments {
     ///   - patience: how long a responder is waited for that is asked if a certificate was revoked.
     /// - Returns: the tokens.
     func tokens(_ settings: AssistantSettings, patience: Duration = .seconds(3)) -> HolderTokens {
-        let (state, trusted) = (self.drawer, settings.authorities + (settings.centre?.trust ?? []))
-        let kept: @Sendable () -> [Certificate] = { state.authorities(vouchedForBy: trusted) }
+        let (drawer, trusted) = (self.drawer, settings.authorities + (settings.centre?.trust ?? []))
+        let kept: @Sendable () -> [Certificate] = { drawer.authorities(vouchedForBy: trusted) }
         let inquiry = StatusInquiry(authorities: settings.authorities, kept: kept)
         let board = StatusBoard(patience: patience) { await inquiry.isRevoked($0) }
         return HolderTokens(
@@ -54,12 +54,13 @@ struct SettingsOptions: ParsableArguments {
     }
 
     /// Where is kept how far renewals came.
-    var drawer: RenewalDrawer {
-        let folder = RenewalDrawer.path(
-            home: NSHomeDirectory(),
-            environment: ProcessInfo.processInfo.environment
-        )
-        return RenewalDrawer(folder: folder)
+    var drawer: RenewalDrawer { RenewalDrawer(folder: state) }
+
+    /// Where the log of the service is kept.
+    var log: LogFile { LogFile(folder: state) }
+
+    private var state: String {
+        RenewalDrawer.path(home: NSHomeDirectory(), environment: ProcessInfo.processInfo.environment)
     }
 
     /// The centre's door; nil when the settings name none.

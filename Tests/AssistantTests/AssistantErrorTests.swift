@@ -18,6 +18,7 @@ struct AssistantErrorTests {
         .certificateEarly, .certificateExpired, .certificateRevoked, .pinWrong(triesLeft: 2), .pinLocked,
         .pinLastTry,
         .pinUnfit(.run), .pinsDiffer, .token(TokenError(.notPIV(reader: "r"))), .portTaken(17_681),
+        .cannotListen(port: 17_681, detail: "d"),
         .settings(path: "p", detail: "d"), .crypto("d"),
         .noCentre, .unlockCodeUnfit, .renewalCodeUnfit, .renewalRunning, .tokenFull,
         .certificateUnexpected("d"), .progress(path: "p"),
@@ -46,6 +47,15 @@ struct AssistantErrorTests {
         #expect(AssistantError(TokenError(.noCard(reader: "r"))) == AssistantError(.noToken))
         let other = TokenError(.tooFewTries(of: "PUK", left: 1))
         #expect(AssistantError(other) == AssistantError(.token(other)))
+    }
+
+    @Test("A centre that cannot be trusted is told in a holder's words, and none of a library's")
+    func untrusted() {
+        let cause = HTTPSClientError(.untrusted(server: "ca.example", detail: "ssl 268"))
+        let error = AssistantError(.centre(cause))
+        #expect(error.sentence.contains("日期和时间") && error.sentence.contains("ca.example"))
+        #expect(!(error.message + (error.hint ?? "")).contains("268"))
+        #expect(error.hint?.contains("--trust") == false)
     }
 
     @Test("A holder is told of a key, as everywhere in the assistant")

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Portal
 import StatusFixtures
 import TestSupport
 import Testing
@@ -30,6 +31,37 @@ struct LoopbackServiceTests {
         try await onOwnThread {
             Result { try ToolRun(["curl", "-s", "-i", "--noproxy", "*"] + arguments, socketPath: "").output }
         }.get()
+    }
+
+    /// As where IPv6 is switched off on the network card: ::1 is there, and no other IPv6 address.
+    @Test("It starts on a machine whose network has no IPv6")
+    func withoutIPv6() async throws {
+        let directory = try TemporaryDirectory()
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+            .appendingPathComponent("pki-assistant").path
+        let story = #"""
+            ip link set lo up && ip addr add 10.0.0.2/32 dev lo && cd "$HOME" && mkfifo said || exit 1
+            "$0" serve --port 0 2>said & assistant=$!
+            head -n 1 said
+            kill "$assistant"
+            """#
+        let namespace = geteuid() == 0 ? ["unshare", "-n"] : ["unshare", "-rn"]
+        let environment = [
+            "HOME": directory.url.path, "XDG_CONFIG_HOME": directory.url.path,
+            "XDG_RUNTIME_DIR": directory.url.path,
+        ]
+        let told = try await onOwnThread {
+            Result {
+                try ToolRun(
+                    namespace + ["sh", "-c", story, program],
+                    socketPath: "/nowhere",
+                    environment: environment
+                )
+            }
+        }.get()
+        #expect(told.output.contains("数字证书助手已启动"), "\(told.output)")
+        withExtendedLifetime(directory) {}
     }
 
     @Test("It answers on both addresses of this machine, by its names alone")
@@ -78,6 +110,21 @@ struct LoopbackServiceTests {
             #expect(answer.hasPrefix("HTTP/1.1 204"))
             #expect(answer.contains("access-control-allow-private-network: true"))
         }
+    }
+
+    @Test("Another cause than a program that has the port is told as what it is")
+    func unavailable() async throws {
+        // TEST-NET-1 (RFC 5737): no address of this machine.
+        let listener = HTTPListener(host: "192.0.2.1", port: 0) { _ in HTTPReply(status: 404) }
+        let error = await #expect(throws: ListenerError.self) {
+            try await listener.run { _ in Issue.record("it listens") }
+        }
+        let told = LoopbackService.failure(try #require(error), 17_681)
+        guard case .cannotListen(port: 17_681, let detail) = told.reason else {
+            Issue.record("told as \(told.code)")
+            return
+        }
+        #expect(detail.contains("192.0.2.1"))
     }
 
     @Test("A port that somebody has is not shared")

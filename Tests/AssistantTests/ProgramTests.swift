@@ -52,7 +52,7 @@ struct ProgramTests {
 
     @Test(
         "Every command says what it does, how it ends, and has an example",
-        arguments: ["serve", "info", "pin", "check", "renew", "replace", "unlock"]
+        arguments: ["serve", "info", "pin", "check", "renew", "replace", "unlock", "log"]
     )
     func help(command: String) async throws {
         let told = try await run([command, "--help"])
@@ -60,6 +60,15 @@ struct ProgramTests {
         #expect(told.output.contains("EXIT STATUS"))
         #expect(told.output.contains("pki-assistant \(command)"))
         #expect(told.output.contains("EXAMPLE"))
+    }
+
+    @Test("The log of a service that has ended is exported")
+    func log() async throws {
+        let empty = try await run(["log"], environment: ["XDG_STATE_HOME": directory.url.path])
+        #expect(empty.status == 0 && empty.output.isEmpty, "\(empty.output)")
+        LogFile(folder: directory.path("pki-assistant")).append("signed for a page")
+        let told = try await run(["log"], environment: ["XDG_STATE_HOME": directory.url.path])
+        #expect(told.status == 0 && told.output == "signed for a page\n")
     }
 
     @Test("Without a smart card service it says so in Chinese, with a status of its own")

@@ -55,6 +55,27 @@ struct ServiceResponderTests {
         #expect(!tokens.text.contains("20261122"))
     }
 
+    @Test("A page that was paired has it proven that it is the same assistant, and nobody else")
+    func proof() async throws {
+        let world = try await AssistantWorld()
+        let nonce = String(repeating: "0a", count: 32)
+        let fields = [(name: "Origin", value: AssistantWorld.page)]
+        let before = await world.send("GET", "/v1/status?nonce=\(nonce)", fields)
+        #expect(before.status == 200 && before.member("proof") == nil)
+        let token = try await world.paired()
+        let expected = MessageAuthentication.hmacSHA256(
+            key: DigestAlgorithm.sha256.hash(Array(token.utf8)),
+            message: Array("pki-assistant here 1\0\(nonce)".utf8)
+        )
+        let answer = await world.send("GET", "/v1/status?nonce=\(nonce)", fields)
+        #expect(answer.member("proof") == Hexadecimal.encode(expected))
+        #expect(!answer.text.contains(token))
+        for query in ["", "?nonce=", "?nonce=0a", "?nonce=\(nonce)0", "?other=\(nonce)"] {
+            let other = await world.send("GET", "/v1/status\(query)", fields)
+            #expect(other.status == 200 && other.member("proof") == nil, "\(query)")
+        }
+    }
+
     @Test("配对: the window shows origin and code, the page shows the code, and reads the tokens")
     func paired() async throws {
         let world = try await AssistantWorld()

@@ -189,7 +189,23 @@ struct StatusBoardTests {
         }
     }
 
-    @Test("An answer counts for five minutes, none for twenty seconds, a revocation always")
+    @Test("A suspension that is lifted is told after five minutes; until somebody says so it stands")
+    func lifted() async throws {
+        let responder = try Responder()
+        let answers = Answers([true, nil, false])
+        let board = StatusBoard(
+            clock: responder.clock.clock,
+            wait: { await AssistantWorld.never(.zero) },
+            ask: { _ in answers.next() }
+        )
+        for expected in [true, true, false] {
+            #expect(await board.isRevoked(responder.certificate) == expected)
+            responder.clock.advance(bySeconds: 300)
+        }
+        #expect(answers.given == 3)
+    }
+
+    @Test("An answer counts for five minutes, none for twenty seconds, a revocation until it is lifted")
     func lifetimes() async throws {
         let responder = try Responder()
         let answers = Answers([false, nil, true])

@@ -20,7 +20,7 @@ struct WindowRenewalTests {
     func shown() async throws {
         let (_, assistant, window) = try await opened(.renew)
         let page = await assistant.send("GET", window).text
-        for words in ["更新服务", "更新码", "更新证书", "替换服务", "替换码", "提交"] {
+        for words in ["更新服务", "更新码", "更新证书", "替换服务", "替换码", "提交", "尚未开标"] {
             #expect(page.contains(words), "\(words)")
         }
         let alone = try await AssistantWorld()
@@ -38,7 +38,7 @@ struct WindowRenewalTests {
     )
     func done(kind: RenewalKind) async throws {
         let (world, assistant, window) = try await opened(kind)
-        let body = "token=20261122&code=23456-789ab&pin=\(HolderCard.pin)"
+        let body = "token=3230323631313232&code=23456-789ab&pin=\(HolderCard.pin)"
         _ = await assistant.submit("\(window)/\(kind.act)", body)
         let page = await assistant.send("GET", window).text
         #expect(page.contains("证书已"))
@@ -55,7 +55,7 @@ struct WindowRenewalTests {
     func atOnce() async throws {
         let (world, assistant, window) = try await opened(.renew)
         #expect(await assistant.send("GET", window).text.contains("立即停用原证书"))
-        let body = "token=20261122&code=23456-789AB&pin=\(HolderCard.pin)&now=yes"
+        let body = "token=3230323631313232&code=23456-789AB&pin=\(HolderCard.pin)&now=yes"
         _ = await assistant.submit("\(window)/renew", body)
         #expect(world.centre.heard.contains("\"atOnce\":true"))
         #expect(try await world.token().readCertificate(in: .authentication) == nil)
@@ -64,7 +64,7 @@ struct WindowRenewalTests {
     @Test("The other service's code is refused in the words of the service; nothing was begun")
     func otherKind() async throws {
         let (world, assistant, window) = try await opened(.renew)
-        let body = "token=20261122&code=23456-789AB&pin=\(HolderCard.pin)"
+        let body = "token=3230323631313232&code=23456-789AB&pin=\(HolderCard.pin)"
         _ = await assistant.submit("\(window)/replace", body)
         #expect(await assistant.send("GET", window).text.contains("替换码不对"))
         #expect(try await world.isUntouched())
@@ -74,7 +74,7 @@ struct WindowRenewalTests {
     @Test("A wrong PIN and its last try are told with what is left")
     func wrongPIN() async throws {
         let (_, assistant, window) = try await opened(.renew)
-        let body = "token=20261122&code=23456-789AB&pin=31415926"
+        let body = "token=3230323631313232&code=23456-789AB&pin=31415926"
         for words in ["还可以输入 2 次", "PIN 不对，只剩最后一次尝试", "只剩最后一次尝试"] {
             _ = await assistant.submit("\(window)/renew", body)
             #expect(await assistant.send("GET", window).text.contains(words), "\(words)")

@@ -215,17 +215,25 @@ struct WindowResponderTests {
         let token = try await world.paired()
         try world.desk.openWindow()
         let window = await world.window()
-        let change = "token=20261122&current=\(HolderCard.pin)&new=16180339&again="
+        let change = "token=3230323631313232&current=\(HolderCard.pin)&new=16180339&again="
         _ = await world.submit("\(window)/pin", change + "16180338")
         #expect(await world.send("GET", window).text.contains(AssistantError(.pinsDiffer).sentence))
         _ = await world.submit("\(window)/pin", change + "16180339")
         #expect(await world.send("GET", window).text.contains("PIN 已修改"))
-        _ = await world.submit("\(window)/check", "token=20261122&pin=16180339")
+        _ = await world.submit("\(window)/check", "token=3230323631313232&pin=16180339")
         #expect(await world.send("GET", window).text.contains("签名与验签（authentication）：正常"))
         #expect(world.holder.card.pinTriesLeft == 3)
         #expect(await world.send("GET", window).text.contains("已配对的网站"))
         _ = await world.submit("\(window)/revoke", "number=0")
         #expect(await world.post("/v1/tokens", token: token).status == 401)
+        // The token of a form is none other, whatever its serial number is made of.
+        for other in [Hexadecimal.encode(Array("GD+00012/7".utf8)), "GD%2B00012%2F7"] {
+            let again = "token=\(other)&current=16180339&new=27182818&again=27182818"
+            _ = await world.submit("\(window)/pin", again)
+            let page = await world.send("GET", window).text
+            #expect(!page.contains("PIN 已修改"), "\(other)")
+        }
+        #expect(world.holder.card.pinTriesLeft == 3)
         _ = await world.submit("\(window)/revoke", "number=7")
         #expect(await world.send("GET", window).status == 200)
     }
@@ -243,7 +251,7 @@ struct WindowTextTests {
     }
 
     @Test("Words and PINs are read from a form, and nothing that a form of ours does not have")
-    func forms() {
+    func forms() throws {
         let form = FormBody(Array("name=ab-1&pin=123456&name=second&bad=a%20b&empty=".utf8))
         #expect(form.word("name") == "ab-1")
         #expect(form.word("bad") == nil)
@@ -255,6 +263,12 @@ struct WindowTextTests {
         #expect(isTyped)
         let typedNothing = form.secret("absent").isEmpty
         #expect(typedNothing)
+        let serial = FormBody(Array("token=47442b30".utf8))
+        #expect(try serial.token() == "GD+0")
+        #expect(try form.token() == nil)
+        #expect(throws: AssistantError(.badRequest(member: "token"))) {
+            try FormBody(Array("token=GD%2B0".utf8)).token()
+        }
         let long = FormBody(Array(("name=" + String(repeating: "a", count: 129)).utf8))
         #expect(long.word("name") == nil)
     }

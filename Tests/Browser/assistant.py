@@ -109,9 +109,18 @@ class Assistant:
 
     def has_card(self):
         """Whether pcscd has seen the card: 证书信息 at the terminal."""
-        run = subprocess.run([str(self.world.bin / "pki-assistant"), "info", "--settings", str(self.settings)],
-                             capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+        run = self.info()
         return run.returncode == 0 and "证书序列号" in run.stdout
+
+    def info(self, *words):
+        return subprocess.run([str(self.world.bin / "pki-assistant"), "info", "--settings", str(self.settings), *words],
+                              capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+
+    def certificates(self):
+        """What is on the card, as pages get it."""
+        run = self.info("--format", "json")
+        expect(run.returncode == 0, f"info: {run.stdout}{run.stderr}")
+        return [certificate for token in json.loads(run.stdout) for certificate in token["certificates"]]
 
     def new_window(self):
         """The address that the assistant had the browser open, when there is a new one."""

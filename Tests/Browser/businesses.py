@@ -2,7 +2,8 @@
 import re
 
 from applicant import MOBILE, Applicant
-from assistant import Assistant, lock
+from assistant import NEW, Assistant, lock
+from web import Web
 from world import expect, picture
 
 CHECKS = ("identity_matches_document", "documents_legible", "holder_confirmed")
@@ -109,10 +110,13 @@ def unlock(world, made, person, folder, token):
     assistant.unlock(re.search(CODE, text)[0], "38-unlock-assistant")
     # The page follows by itself.
     page.locator("h1", has_text="已完成").wait_for()
-    bind(world, made, person, assistant, token)
+    web = Web(world, "unlock")
+    web.welcomes(assistant, NEW, 1)
+    bind(world, made, person, assistant, token, web)
+    web.close()
 
 
-def bind(world, made, person, assistant, token):
+def bind(world, made, person, assistant, token, web):
     """绑定, with the PIN that the holder chose; then a stranger with the same key, with and without the assistant."""
     page = person.page
     person.go("/bindings")
@@ -127,6 +131,7 @@ def bind(world, made, person, assistant, token):
     person.look("38-bind-done")
     person.press("获取CA信息")
     page.get_by_text("此证书已绑定到您的账号").wait_for()
+    web.welcomes(assistant, NEW, 1)
 
     stranger = Applicant(world, made, "finder")
     stranger.log_in("li.moumou")
@@ -137,12 +142,15 @@ def bind(world, made, person, assistant, token):
     assistant.close()
     stranger.press("获取CA信息")
     stranger.page.get_by_text("没有检测到数字证书助手").wait_for()
+    # As Chromium says it where its user denied the site programs of this machine.
+    stranger.page.evaluate("() => { navigator.permissions.query = async () => ({state: 'denied'}); }")
+    stranger.press("获取CA信息")
+    stranger.page.get_by_text("浏览器禁止本网站访问本机的程序").wait_for()
     stranger.go(stranger.page.locator("#assistant a").get_attribute("href"))
     expect("没有检测到数字证书助手" in stranger.page.inner_text("h1"), "how to install it")
     stranger.look("38-help")
 
-    # Another program took the port: it lets a page read that was never paired.
-    stranger.page.evaluate("sessionStorage.clear()")
+    # Another program took the port: it lets a page read, and does not know what the page was paired with.
     shared = {"access-control-allow-origin": world.origin}
     stranger.page.route("http://127.0.0.1:17681/**", lambda route: route.fulfill(
         headers=shared, json={"tokens": [{"serial": "1", "certificates": []}]}))

@@ -5,6 +5,7 @@ import re
 from applicant import Applicant
 from assistant import PIN, Assistant, change
 from businesses import CODE, approve, begin, pay, submit
+from web import Web
 from world import expect, picture
 
 MOBILE = "13600000004"
@@ -113,9 +114,14 @@ def successions(world, made, folder):
     root.write_text(world.pki("authority", "export", "root"))
     centre = {"server": world.holders, "trust": [str(root)]}
     assistant = Assistant(world, made, "successions", card, origins=[world.origin], centre=centre)
+    web = Web(world, "successions")
     bound(person, assistant)
+    web.welcomes(assistant, PIN, 1)
     renew(world, person, assistant, folder)
+    web.welcomes(assistant, PIN, 2)
     replace(world, person, assistant, folder)
+    web.welcomes(assistant, PIN, 1)
+    web.close()
     assistant.close()
     expect(not person.troubles, f"the browser complains: {person.troubles}")
     person.context.close()

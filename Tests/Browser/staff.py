@@ -222,6 +222,21 @@ def staff_desk(world, made, folder):
     administrator.decide("出库并签署")
     expect("DEFECTIVE" in world.pki("token", "show", "PK00000002"), "it left")
 
+    # 通知模板: only what a notice has is named.
+    administrator.go("/notices")
+    administrator.look("93-staff-notices")
+    administrator.page.get_by_role("link", name="审核通过，待支付").first.click()
+    administrator.page.fill("#notice_set-text", "申请{{number}}请支付{{reason}}元。")
+    administrator.press("修改并签署")
+    expect("只能使用" in administrator.page.inner_text("#faults"), "what the notice does not have")
+    administrator.look("94-staff-notice-faults")
+    administrator.page.fill("#notice_set-text", "申请{{number}}请支付{{amount}}元，{{deadline}}前有效。")
+    administrator.page.fill("#notice_set-english", "Please pay {{amount}} yuan for {{number}} by {{deadline}}.")
+    administrator.decide("修改并签署")
+    administrator.go("/notices/PAY")
+    expect("Please pay 200.00 yuan" in administrator.page.inner_text("main"), "the example")
+    administrator.look("95-staff-notice")
+
     # 价格表: from tomorrow on.
     administrator.go("/prices")
     administrator.page.fill("#price_set-NEW", "210.00")

@@ -115,6 +115,44 @@ struct OutboxTests {
         #expect(mails.count == 4 && mails.filter { $0.attachment == nil }.count == 3)
     }
 
+    private static let written = NoticeTemplateRecord(
+        template: "PAID",
+        version: 1,
+        subject: "已入账{{amount}}元",
+        text: "申请{{number}}的款项已入账",
+        english: "{{number}} is paid",
+        setBy: "zhou.guanli",
+        createdAt: Timestamp(secondsSinceEpoch: start)
+    )
+
+    @Test("Words of the desk take the place of those of the file; English goes into mails alone")
+    func words() async throws {
+        let world = try await World()
+        try await world.centre.book.commit([.office(.setNotice(OutboxTests.written))])
+        _ = try await world.outbox().round()
+        let mails = world.relay.mails.withLock { $0 }
+        let mail = try #require(mails.first { $0.subject == "已入账200.00元" })
+        #expect(mail.text == "申请\(world.number)的款项已入账\n\n\(world.number) is paid")
+        let taken = world.relay.taken.withLock { $0 }
+        #expect(taken.contains("【必联CA】申请\(world.number)的款项已入账"))
+        #expect(taken.contains { $0.hasPrefix("【必联CA】您的证书新办申请\(world.number)已提交") })
+    }
+
+    @Test("An example of a notice has made-up values, and goes where its writer wants it")
+    func sample() async throws {
+        let world = try await World()
+        try await world.centre.book.commit([.office(.setNotice(OutboxTests.written))])
+        let outbox = try world.outbox()
+        try await outbox.mailSample(of: "PAID", to: EmailAddress("zhou@ca.example"))
+        let mail = try #require(world.relay.mails.withLock { $0.first })
+        #expect(mail.recipient == "zhou@ca.example" && mail.subject == "【测试】已入账200.00元")
+        #expect(mail.text.hasPrefix("申请CA20261122N0001236的款项已入账") && !mail.text.contains("{{"))
+        #expect(world.relay.count == 1, "nobody else is told anything")
+        await #expect(throws: TemplateError.self) {
+            try await outbox.mailSample(of: "NOTHING", to: EmailAddress("zhou@ca.example"))
+        }
+    }
+
     @Test("A relay that is away is tried again, ever more seldom, until it is back")
     func away() async throws {
         let world = try await World()

@@ -101,6 +101,28 @@ struct ReissueTests {
         return (bench, first, second)
     }
 
+    @Test("A 替换 in the overlap of a 更新 revokes the certificate before that, too")
+    func replacedInOverlap() async throws {
+        let (bench, first, _) = try await onOneToken()
+        #expect(try bench.centre.book.certificate(bench.issued)?.state == .active)
+        let third = try await bench.succeed(
+            .replace,
+            with: .generate(.p256),
+            after: first,
+            on: "T1",
+            facts: ["organization": "必联", "name": "n2"]
+        )
+        let admin = try ActingParty(bench.centre.staffOperator("admin"))
+        _ = try await bench.centre.proveSuccessor(third, by: .statement("seen at the desk"), admin)
+        for id in [bench.issued, first] {
+            let record = try #require(try bench.centre.book.certificate(id))
+            #expect(record.revocation?.reason == .affiliationChanged)
+        }
+        _ = try await bench.centre.settleSuccessions()
+        #expect(try bench.centre.book.certificate(third)?.state == .active)
+        try await bench.centre.close()
+    }
+
     @Test("A lost token takes every certificate of it along, whichever of them is named")
     func lostToken() async throws {
         for position in 0..<2 {

@@ -8,8 +8,8 @@ import Testing
 
 @testable import Centre
 
-/// Issue 3: what stands in the way of a root's successor is said before anything of it is made.
-@Suite("A root that may not certify its successor yet", .serialized)
+/// What stands in the way of a root's successor is said before anything of it is made.
+@Suite("A root and its successor", .serialized)
 struct RootSuccessorTests {
     /// A root that came with its key, and awaits its records.
     private func owing(_ bench: OwedBench) async throws -> AuthorityID {
@@ -86,6 +86,33 @@ struct RootSuccessorTests {
         #expect(isBehind(first) && isBehind(second))
         try await centre.recallLists()
         _ = try await desk.sign(request, by: root, profile: "SUB-CA")
+        try await centre.close()
+    }
+
+    @Test("What is below its successor comes with a way up to either root")
+    func ways() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let old = try Certificate(der: centre.authorityRecord("root").certificate)
+        let desk = try staged.desk(centre)
+        let root = try await desk.rollOver(#require(AuthorityID("root")))
+        let issuing = try await desk.rollOver(#require(AuthorityID("issuing")))
+        #expect(issuing.parent == root.id)
+        let chain = try centre.chain(of: issuing.id).map { try Certificate(der: $0) }
+        let leaf = try #require(chain.first)
+        #expect(leaf.der == issuing.certificate && !chain.contains(where: \.isSelfIssued))
+        for anchor in [old, try Certificate(der: root.certificate)] {
+            let verdict = try CertificateChain.verify(
+                leaf: leaf,
+                intermediates: Array(chain.dropFirst()),
+                anchors: [anchor],
+                at: centre.clock.now
+            )
+            guard case .trusted = verdict else {
+                Issue.record("no way up to \(anchor.subject)")
+                continue
+            }
+        }
         try await centre.close()
     }
 

@@ -100,6 +100,45 @@ struct StrayKeyTests {
         try await centre.close()
     }
 
+    @Test("Doctor names what was signed for nobody on record, and no more once it is revoked")
+    func told() async throws {
+        let (staged, _) = try await cut(after: .stored)
+        let centre = try staged.prepared.open(
+            .fixed(WallClock.system.now.advanced(bySeconds: 300))
+        )
+        let serial = try begun(centre).id.serial
+        let words = "signed certificate \(serial.hexadecimal) for"
+        func told() -> Bool {
+            HealthCheck(centre: centre) { [] }.run().contains {
+                $0.check == "authorities" && $0.detail.contains(words)
+            }
+        }
+        #expect(told())
+        let id = CertificateID(authority: root, serial: serial)
+        try await staged.desk(centre).revokeCertificate(id, RevocationOrder(RevocationReason.superseded))
+        #expect(!told())
+        try await centre.close()
+    }
+
+    @Test("Doctor names an authority that stands and whose key an earlier version blocked")
+    func blocked() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let keyHash = try centre.authorityRecord("issuing").keyHash
+        func told() -> Bool {
+            HealthCheck(centre: centre) { [] }.run().contains {
+                $0.check == "authorities" && $0.detail.hasPrefix("the key of issuing is blocked")
+            }
+        }
+        #expect(!told())
+        let now = centre.clock.now
+        try await centre.book.commit([
+            .blockKey(keyHash: keyHash, reason: .cessationOfOperation, at: now)
+        ])
+        #expect(told())
+        try await centre.close()
+    }
+
     @Test("An authority that ends gives up what it began for another, and no later start signs it")
     func ended() async throws {
         for reason in [RevocationReason?.none, .keyCompromise] {

@@ -72,7 +72,14 @@ struct SuccessionModel {
         entries[id]?.state = .active
         switch entry.act {
         case .renew, .rekey: dues[old] = (id, now.advanced(bySeconds: 7 * 86_400))
-        case .replace: revoke(old, .affiliationChanged)
+        case .replace:
+            revoke(old, .affiliationChanged)
+            var next = entries[old]?.predecessor
+            while let id = next {
+                let state = entries[id]?.state
+                if dues[id] != nil, state == .active || state == .held { revoke(id, .affiliationChanged) }
+                next = entries[id]?.predecessor
+            }
         case .reissue, .new, .imported: break
         }
     }

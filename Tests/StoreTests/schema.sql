@@ -546,6 +546,17 @@ CREATE TABLE notice (
 
 CREATE INDEX noticeApplication ON notice (application);
 
+CREATE TABLE noticeTemplate (
+    template TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    english TEXT,
+    setBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    PRIMARY KEY (template, version)
+) STRICT;
+
 CREATE TABLE payment (
     channel TEXT NOT NULL,
     channelTransaction TEXT NOT NULL,

@@ -33,21 +33,22 @@ extension AssistantError {
         case .pinWrong(let left): "the PIN is wrong" + (left.map { "; \($0) left" } ?? "")
         case .pinLocked: "the PIN is locked"
         case .pinLastTry: "one try is left for the PIN, not spent"
-        case .pinUnfit(let refusal): "the new PIN is refused: \(refusal.rawValue)"
+        case .pinUnfit(let refusal): "this PIN is refused: \(refusal.rawValue)"
         case .pinsDiffer: "the new PIN was typed differently the second time"
         case .token(let error): error.message
         case .noCentre: "the settings name no centre"
         case .unlockCodeUnfit: "this cannot be an unlock code"
         case .renewalCodeUnfit: "this cannot be a code for 更新 or 替换"
-        case .renewalRunning: "another assistant renews this token now"
+        case .renewalRunning: "this token is being renewed now"
         case .tokenFull: "the token has no room for a new key beside the one in use"
         case .certificateUnexpected(let detail):
             "the centre sent another certificate than the one that was asked for: \(detail)"
         case .progress(let path): "how far it came cannot be kept in '\(path.printable)'"
-        case .centre(let error): error.message
+        case .centre(let error): AssistantError.message(of: error)
         case .centreRefused(let code, _): "the centre refused: \(code)"
         case .centreUnclear: "the centre's answer cannot be read"
         case .portTaken(let port): "another program has port \(port) of this machine"
+        case .cannotListen(let port, let detail): "port \(port) of this machine cannot be used: \(detail)"
         case .settings(let path, let detail): "the settings in '\(path.printable)' cannot be used: \(detail)"
         case .crypto(let detail): "the cryptographic library failed: \(detail)"
         }
@@ -71,7 +72,7 @@ extension AssistantError {
         case .certificateExpired: "apply for a new one, or renew it in time"
         case .pinWrong: "check it before trying again: the token locks when no try is left"
         case .pinLocked, .pinLastTry: "apply for 证书解锁 in the portal"
-        case .pinUnfit: "choose six to eight digits that nobody guesses"
+        case .pinUnfit: "a PIN has six to eight digits, and a new one is one that nobody guesses"
         case .token(let error): error.hint
         case .noCentre: "add 'centre' to assistant.json"
         case .unlockCodeUnfit, .renewalCodeUnfit: "type the ten letters and digits as they were sent"
@@ -79,8 +80,9 @@ extension AssistantError {
         case .tokenFull: "ask the centre for another token"
         case .certificateUnexpected: "nothing was written; tell the centre"
         case .progress: "make room, and see that the folder is the user's own"
-        case .centre(let error): error.hint
+        case .centre(let error): AssistantError.hint(of: error)
         case .portTaken: "end it, or choose another port in assistant.json"
+        case .cannotListen: "see that the loopback interface is up, and that programs may listen on it"
         case .settings: "correct the file; it belongs to you, and nobody else may read it"
         case .hostUnknown, .noSuchResource, .method, .refused, .noCertificate, .certificateForeign,
             .certificateEarly, .certificateRevoked, .pinsDiffer, .crypto, .centreRefused, .centreUnclear:
@@ -127,24 +129,46 @@ extension AssistantError {
         case .noCentre: "助手的设置中没有CA中心的地址"
         case .unlockCodeUnfit: "解锁码应为 10 位字母和数字，请照短信或信函输入"
         case .renewalCodeUnfit: "更新码和替换码应为 10 位字母和数字，请照短信输入"
-        case .renewalRunning: "另一个助手正在更新或替换此 key，请等待其完成"
+        case .renewalRunning: "此 key 正在更新或替换，请等待其完成，不要再次输入"
         case .tokenFull: "key 中没有放置新密钥的位置，请联系CA中心更换 key"
-        case .certificateUnexpected: "CA中心发来的证书与申请不符，没有写入 key，请联系CA中心"
+        case .certificateUnexpected: "CA中心发来的证书与申请不符，没有写入 key，请核对电脑的日期和时间，无误时请联系CA中心"
         case .progress(let path): "不能在 \(path.printable) 中保存进度，没有开始，请检查磁盘空间和权限"
-        case .centre(let error): error.chinese ?? "连接不到CA中心，请检查网络后重试"
+        case .centre(let error): AssistantError.words(of: error)
         case .centreRefused(let code, let words): words ?? AssistantError.words(ofCentre: code)
         case .centreUnclear: "CA中心的应答无法识别，请稍后重试"
         case .portTaken(let port): "本机端口 \(port) 已被其他程序占用，助手不能启动"
+        case .cannotListen(let port, _): "本机端口 \(port) 不能使用，助手不能启动，请检查本机回环网络（127.0.0.1 和 ::1）和安全软件"
         case .settings(let path, _): "助手的设置文件 \(path.printable) 不能使用"
         case .crypto: "助手内部错误，请导出日志并联系CA中心"
         }
     }
 
+    // Of a centre that is not who it says it is; a server's operators read other words, and the library's.
+
+    private static func message(of error: HTTPSClientError) -> String {
+        guard case .untrusted(let server, _) = error.reason else { return error.message }
+        return "the centre at \(server.printable) cannot be told from another one"
+    }
+
+    private static func hint(of error: HTTPSClientError) -> String? {
+        guard case .untrusted = error.reason else { return error.hint }
+        return "set the date and time of this machine, and compare 'trust' of 'centre' in assistant.json"
+    }
+
+    private static func words(of error: HTTPSClientError) -> String {
+        guard case .untrusted(let server, _) = error.reason else {
+            return error.chinese ?? "连接不到CA中心，请检查网络后重试"
+        }
+        return "不能确认 \(server.printable) 就是CA中心，请核对电脑的日期和时间，以及助手设置中CA中心的根证书"
+    }
+
     /// What the door for holders says no with, where it has no words of its own.
     private static func words(ofCentre code: String) -> String {
         switch code {
-        case "code-refused": "解锁码不对、不是此 key 的、已使用或已过期，请核对后重试"
-        case "certificate-not-in-force": "解锁码正确，但 key 中没有有效的证书，没有计入尝试次数，请联系CA中心"
+        case "code-refused": "解锁码不对或不是此 key 的，请核对后重试"
+        case "code-locked": "解锁码因多次输错已锁定，请联系CA中心重新发送"
+        case "code-expired": "解锁码已使用或已失效，请在CA中心重新获取"
+        case "certificate-not-in-force": "key 中没有与解锁码对应的有效证书，没有计入尝试次数，请核对插入的 key"
         case "session-over": "本次解锁已超时，请重新获取解锁码后继续"
         case "proof-refused": "CA中心没有认可 key 的签名，请重试"
         default: "CA中心没有接受此操作"

@@ -90,6 +90,8 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case centreUnclear
         /// Another program has the port.
         case portTaken(Int)
+        /// The port cannot be listened on, for another cause.
+        case cannotListen(port: Int, detail: String)
         /// The settings cannot be used.
         case settings(path: String, detail: String)
         /// The cryptographic library failed.
@@ -160,6 +162,7 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case .centreRefused: "centre-refused"
         case .centreUnclear: "centre-unclear"
         case .portTaken: "port-taken"
+        case .cannotListen: "cannot-listen"
         case .settings: "settings"
         case .crypto: "fault"
         }
@@ -179,7 +182,8 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
             .certificateExpired, .certificateRevoked, .pinLastTry, .tokenFull:
             .refused
         case .notPaired, .codeWrong, .pinWrong, .pinLocked: .unauthorized
-        case .notConfirmed, .noBrowser, .noReader, .noToken, .portTaken, .progress: .unavailable
+        case .notConfirmed, .noBrowser, .noReader, .noToken, .portTaken, .cannotListen, .progress:
+            .unavailable
         case .token(let error): error.kind
         case .centre(let error): error.kind
         case .centreRefused: .refused

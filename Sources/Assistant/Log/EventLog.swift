@@ -6,11 +6,17 @@ import Synchronization
 final class EventLog: Sendable {
     private static let most = 500
     private let clock: WallClock
+    private let file: LogFile?
     private let lines = Mutex<[String]>([])
 
     /// Makes an empty log.
-    init(clock: WallClock) {
+    ///
+    /// - Parameters:
+    ///   - clock: the time.
+    ///   - file: where lines are kept beside; nil for nowhere.
+    init(clock: WallClock, file: LogFile? = nil) {
         self.clock = clock
+        self.file = file
     }
 
     /// Adds a line; the oldest of 500 goes.
@@ -20,6 +26,7 @@ final class EventLog: Sendable {
             if lines.count >= EventLog.most { lines.removeFirst() }
             lines.append(line)
         }
+        file?.append(line)
     }
 
     /// All lines, oldest first.

@@ -57,6 +57,22 @@ final class OriginPasses: Sendable {
         }
     }
 
+    /// Shows an origin's page that it was this program that it was paired with, by the digest that is kept of the page's token.
+    ///
+    /// - Parameters:
+    ///   - nonce: what the page chose.
+    ///   - origin: whose page.
+    /// - Returns: HMAC with SHA-256, hexadecimal; nil where no token of the origin lasts.
+    func proof(_ nonce: String, for origin: WebOrigin) -> String? {
+        let now = clock.now
+        let key = passes.withLock { passes in
+            passes.first { pass in pass.value.origin == origin && pass.value.lasts(at: now) }?.key
+        }
+        guard let key else { return nil }
+        let message = Array("pki-assistant here 1".utf8) + [0] + Array(nonce.utf8)
+        return Hexadecimal.encode(MessageAuthentication.hmacSHA256(key: key, message: message))
+    }
+
     /// The origins whose token lasts.
     var origins: [WebOrigin] {
         let now = clock.now

@@ -30,6 +30,7 @@ public struct RenewalDrawer: Sendable {
 
     /// Makes the folder.
     private func make() throws(AssistantError) {
+        guard !FileManager.default.fileExists(atPath: folder) else { return }
         do {
             try FileManager.default.createDirectory(
                 atPath: folder,
@@ -37,6 +38,9 @@ public struct RenewalDrawer: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
+            throw AssistantError(.progress(path: folder))
+        }
+        guard RenewalFile.keepNames(of: (folder as NSString).deletingLastPathComponent) else {
             throw AssistantError(.progress(path: folder))
         }
     }

@@ -29,7 +29,7 @@ final class RenewalFile: Sendable {
         return try? JSONDecoder().decode(RenewalEntry.self, from: Data(found))
     }
 
-    /// Replaces what stands in it: a new file, synchronised, renamed.
+    /// Replaces what stands in it: a new file, synchronised, renamed, and the name synchronised.
     ///
     /// - Throws: `AssistantError` with `.progress`.
     func write(_ entry: RenewalEntry) throws(AssistantError) {
@@ -39,24 +39,39 @@ final class RenewalFile: Sendable {
         try RenewalFile.replace(path, with: octets)
     }
 
-    /// Replaces a file of the folder.
+    /// Replaces a file of the folder; it is on the disk when the call returns.
+    ///
+    /// `synchronise` puts what a descriptor leads to on the disk, and says 0 when it is there.
     ///
     /// - Throws: `AssistantError` with `.progress`.
-    static func replace(_ path: String, with octets: Data) throws(AssistantError) {
+    static func replace(
+        _ path: String,
+        with octets: Data,
+        synchronise: (CInt) -> CInt = { fsync($0) }
+    ) throws(AssistantError) {
         let draft = "\(path).new"
-        guard write(octets, to: draft), unsafe rename(draft, path) == 0 else {
-            throw AssistantError(.progress(path: path))
-        }
+        let folder = (path as NSString).deletingLastPathComponent
+        guard write(octets, to: draft, synchronise), unsafe rename(draft, path) == 0,
+            keepNames(of: folder, synchronise)
+        else { throw AssistantError(.progress(path: path)) }
     }
 
     /// Forgets it: what it was about is done.
     func remove() { try? FileManager.default.removeItem(atPath: path) }
 
-    private static func write(_ octets: Data, to draft: String) -> Bool {
+    private static func write(_ octets: Data, to draft: String, _ synchronise: (CInt) -> CInt) -> Bool {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
         let target = unsafe open(draft, flags, 0o600)
         guard target >= 0 else { return false }
         let handle = FileHandle(fileDescriptor: target, closeOnDealloc: true)
-        return (try? handle.write(contentsOf: octets)) != nil && fsync(target) == 0
+        return (try? handle.write(contentsOf: octets)) != nil && synchronise(target) == 0
+    }
+
+    /// Puts the names in a folder on the disk; a file system that cannot (EINVAL) keeps them as well as it can.
+    static func keepNames(of folder: String, _ synchronise: (CInt) -> CInt = { fsync($0) }) -> Bool {
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return synchronise(descriptor) == 0 || errno == EINVAL
     }
 }

@@ -27,6 +27,7 @@ struct AssistantDesk: Sendable {
         door: (any CentreDoor)? = nil,
         renewal: HolderRenewal? = nil,
         signatures: SignatureDesk = SignatureDesk(),
+        log file: LogFile? = nil,
         environment: @escaping @Sendable () -> [CheckLine] = { [] },
         browse: @escaping @Sendable (String) -> Bool
     ) {
@@ -40,7 +41,7 @@ struct AssistantDesk: Sendable {
         passes = OriginPasses(clock: clock)
         pairings = PairingDesk(clock: clock)
         sessions = WindowSessions(clock: clock)
-        log = EventLog(clock: clock)
+        log = EventLog(clock: clock, file: file)
     }
 
     /// Opens the window: a page of ours, at a link that works once.

@@ -27,6 +27,7 @@ public struct LoopbackService: Sendable {
     ///   - clock: the time.
     ///   - door: the centre's door for holders; nil for none.
     ///   - renewal: 更新服务 and 替换服务; nil without a door.
+    ///   - log: where the log is kept; nil for nowhere.
     ///   - browse: opens an address in the user's browser; false when it cannot.
     public init(
         _ settings: AssistantSettings,
@@ -34,6 +35,7 @@ public struct LoopbackService: Sendable {
         clock: WallClock = .system,
         door: (any CentreDoor)? = nil,
         renewal: HolderRenewal? = nil,
+        log: LogFile? = nil,
         browse: @escaping @Sendable (String) -> Bool
     ) {
         desk = AssistantDesk(
@@ -42,6 +44,7 @@ public struct LoopbackService: Sendable {
             clock: clock,
             door: door,
             renewal: renewal,
+            log: log,
             environment: { EnvironmentCheck(settings).lines },
             browse: browse
         )
@@ -57,7 +60,7 @@ public struct LoopbackService: Sendable {
     /// Serves until its task is cancelled.
     ///
     /// - Parameter onListening: told the port once both addresses are taken.
-    /// - Throws: `AssistantError` with `.portTaken`.
+    /// - Throws: `AssistantError` with `.portTaken`, or `.cannotListen` for another cause.
     public func run(onListening: @escaping @Sendable (Int) async -> Void) async throws {
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -67,9 +70,17 @@ public struct LoopbackService: Sendable {
                 defer { group.cancelAll() }
                 try await group.next()
             }
-        } catch is ListenerError {
-            throw AssistantError(.portTaken(port))
+        } catch let error as ListenerError {
+            throw LoopbackService.failure(error, port)
         }
+    }
+
+    /// Why nobody is answered: what a user ends is another program, and nothing else.
+    static func failure(_ error: ListenerError, _ port: Int) -> AssistantError {
+        guard case .cannotBind(_, isTaken: true, _) = error.reason else {
+            return AssistantError(.cannotListen(port: port, detail: error.message))
+        }
+        return AssistantError(.portTaken(port))
     }
 
     /// Takes the port on ::1 once it is known which it is, so that nobody else answers there.

@@ -50,10 +50,21 @@ struct ServiceResponder: Sendable {
 
     /// Whether there is an assistant, and whether it knows this page: nothing of tokens.
     private func status(_ call: HTTPCall, _ origin: WebOrigin) -> JSONValue {
-        .object([
+        let nonce = ServiceResponder.nonce(in: call.target)
+        let proof = nonce.flatMap { desk.passes.proof($0, for: origin) }
+        return .object([
             ("protocol", .number(String(ServiceResponder.version))), ("release", .string(Release.number)),
-            ("paired", .bool(isPaired(call, origin))),
+            ("paired", .bool(isPaired(call, origin))), ("proof", proof.map { JSONValue.string($0) }),
         ])
+    }
+
+    /// 32 octets in hexadecimal, which a page wants proof for.
+    private static func nonce(in target: String) -> String? {
+        guard let query = target.split(separator: "?", maxSplits: 1).dropFirst().first,
+            query.hasPrefix("nonce=")
+        else { return nil }
+        let nonce = String(query.dropFirst(6))
+        return Hexadecimal.decode(nonce)?.count == 32 ? nonce : nil
     }
 
     private func pair(_ call: HTTPCall, _ origin: WebOrigin) throws(AssistantError) -> JSONValue {

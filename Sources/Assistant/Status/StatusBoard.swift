@@ -55,7 +55,10 @@ public final class StatusBoard: Sendable {
     /// - Returns: nil when nobody knows yet.
     public func isRevoked(_ certificate: Certificate) async -> Bool? {
         let name = certificate.fingerprint
-        if let entry = board.withLock({ $0.entries[name] }), isCurrent(entry) { return entry.isRevoked }
+        let entry = board.withLock { $0.entries[name] }
+        if let entry, isCurrent(entry) { return entry.isRevoked }
+        // What was revoked stays so until somebody says that it is not: it may have been on hold.
+        let known: Bool? = entry?.isRevoked == true ? true : nil
         let question = question(about: certificate, name)
         let (answers, first) = AsyncStream.makeStream(of: Bool?.self)
         Task { first.yield(await question.value) }
@@ -64,13 +67,11 @@ public final class StatusBoard: Sendable {
             first.yield(nil)
         }
         defer { patience.cancel() }
-        for await told in answers { return told }
-        return nil
+        for await told in answers { return told ?? known }
+        return known
     }
 
     private func isCurrent(_ entry: Entry) -> Bool {
-        // What was revoked once stays so for as long as this runs.
-        if entry.isRevoked == true { return true }
         let seconds = entry.isRevoked == nil ? StatusBoard.lifetimes.unknown : StatusBoard.lifetimes.known
         return entry.askedAt <= clock.now && clock.now < entry.askedAt.advanced(bySeconds: seconds)
     }
@@ -93,8 +94,9 @@ public final class StatusBoard: Sendable {
         let now = clock.now
         board.withLock { board in
             board.questions[name] = nil
+            let wasRevoked = board.entries[name]?.isRevoked == true
             if board.entries.count >= StatusBoard.most { board.entries = [:] }
-            board.entries[name] = Entry(isRevoked: told, askedAt: now)
+            board.entries[name] = Entry(isRevoked: told ?? (wasRevoked ? true : nil), askedAt: now)
         }
     }
 }

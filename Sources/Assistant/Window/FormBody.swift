@@ -1,3 +1,4 @@
+import Model
 import OpenSSL
 
 /// What a form of the window sends: names and values of few characters, and PINs.
@@ -20,6 +21,18 @@ struct FormBody {
             return nil
         }
         return String(decoding: value, as: UTF8.self)
+    }
+
+    /// The serial number of the token that the form is about, which may have any characters and so comes in hexadecimal; nil for none.
+    ///
+    /// - Throws: `AssistantError` with `.badRequest` for what no form of ours sends: an act is not done to another token instead.
+    func token() throws(AssistantError) -> String? {
+        let value = value("token")
+        guard !value.isEmpty else { return nil }
+        guard let octets = Hexadecimal.decode(String(decoding: value, as: UTF8.self)) else {
+            throw AssistantError(.badRequest(member: "token"))
+        }
+        return String(decoding: octets, as: UTF8.self)
     }
 
     /// What was typed where nobody may see it; empty when there is none.

@@ -74,7 +74,7 @@ struct WindowActs: Sendable {
         do throws(AssistantError) {
             let new = form.secret("new")
             guard new.isEqual(to: form.secret("again")) else { throw AssistantError(.pinsDiffer) }
-            try await desk.tokens.changePIN(from: form.secret("current"), to: new, of: form.word("token"))
+            try await desk.tokens.changePIN(from: form.secret("current"), to: new, of: form.token())
             desk.log.add("the PIN was changed")
             return WindowActs.good("PIN 已修改")
         } catch {
@@ -89,7 +89,7 @@ struct WindowActs: Sendable {
             guard let unlock = desk.unlock else { throw AssistantError(.noCentre) }
             let new = form.secret("new")
             guard new.isEqual(to: form.secret("again")) else { throw AssistantError(.pinsDiffer) }
-            _ = try await unlock.unlock(code: form.secret("code"), pin: new, of: form.word("token"))
+            _ = try await unlock.unlock(code: form.secret("code"), pin: new, of: form.token())
             desk.log.add("a token was unlocked")
             return WindowActs.good("已解锁，请使用新 PIN")
         } catch {
@@ -106,7 +106,7 @@ struct WindowActs: Sendable {
                 kind,
                 code: form.secret("code"),
                 pin: form.secret("pin"),
-                of: form.word("token"),
+                of: form.token(),
                 atOnce: form.word("now") == "yes"
             )
             desk.log.add("a certificate was followed:", kind.rawValue)
@@ -118,7 +118,13 @@ struct WindowActs: Sendable {
     }
 
     private func check(_ form: FormBody) async -> WindowSessions.Notice {
-        let tokens = await desk.tokens.check(form.word("token"), pin: form.secret("pin"))
+        let serial: String?
+        do throws(AssistantError) {
+            serial = try form.token()
+        } catch {
+            return WindowActs.bad(error)
+        }
+        let tokens = await desk.tokens.check(serial, pin: form.secret("pin"))
         let lines = desk.environment() + tokens
         let isGood = lines.allSatisfy(\.isGood)
         desk.log.add("checked:", isGood ? "well" : "not well")

@@ -130,7 +130,9 @@ struct WindowHome {
         let code =
             "<label>\(kind.codeName) <input name=\"code\" autocomplete=\"off\" maxlength=\"16\" required></label>"
         let pin = "<label>PIN <input name=\"pin\" \(WindowHome.secret)></label>"
-        let note = "<p>完成前请勿拔出 key。中断后用同一\(kind.codeName)可以继续。</p>"
+        let note =
+            "<p>投标单位：如有用现有证书加密、尚未开标的投标文件，请在开标后再办理。</p>"
+            + "<p>完成前请勿拔出 key。中断后用同一\(kind.codeName)可以继续。</p>"
         let fields = WindowHome.token(serial) + note + code + pin + (kind == .renew ? WindowHome.now : "")
         return
             "<details><summary>\(kind.service)</summary>\(form(kind.act, fields, kind.button, isMain: true))</details>"
@@ -157,7 +159,7 @@ struct WindowHome {
     }
 
     private static func token(_ serial: String) -> String {
-        "<input type=\"hidden\" name=\"token\" value=\"\(WindowPage.escaped(serial))\">"
+        "<input type=\"hidden\" name=\"token\" value=\"\(Hexadecimal.encode(Array(serial.utf8)))\">"
     }
 
     private var paired: String {

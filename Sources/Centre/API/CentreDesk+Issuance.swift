@@ -133,7 +133,12 @@ extension CentreDesk {
 
 extension CACentre {
     /// The certificates from an authority upwards, DER, those of somebody else above it too; what signed itself is left out.
+    ///
+    /// After a root's rollover they end with what the older roots signed for the newer ones, for who trusts an older one (RFC 4210 §4.4).
     func chain(of id: AuthorityID) throws -> [[UInt8]] {
-        try chain(of: authorityRecord(id.name)).filter { !$0.isSelfIssued }.map(\.der)
+        let record = try authorityRecord(id.name)
+        let linked = try linkedChain(of: record, through: .newWithOld)
+        let chain = linked.isEmpty ? try chain(of: record).filter { !$0.isSelfIssued } : linked
+        return chain.map(\.der)
     }
 }

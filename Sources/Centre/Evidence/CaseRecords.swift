@@ -1,6 +1,5 @@
 import Enrollment
 import Model
-import OpenSSL
 import Store
 
 /// What the book has of one application, as JSON for an archive of evidence; no code is in it.

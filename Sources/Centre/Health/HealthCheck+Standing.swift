@@ -3,11 +3,11 @@ import Store
 
 extension HealthCheck {
     /// A line for each authority that issues though nobody accepts it, or without what limits it being known, and for each
-    /// successor of a root that lacks something of what makes it one; and for each key whose destruction was cut.
+    /// successor of a root that lacks something of what makes it one; and for each certificate or destruction that was cut.
     func standing() throws -> [HealthFinding] {
         let fallen = try centre.book.authorities()
             .filter { try $0.state == .active && centre.fall(of: $0) != nil }
-            .map { record in
+            .map { record -> HealthFinding in
                 HealthFinding(
                     check: "authorities",
                     severity: .failure,
@@ -48,7 +48,45 @@ extension HealthCheck {
             )
         }
         let successors = unlinked + unlinkable + unshared
-        return try fallen + successors + unknown + cutEndings() + doors()
+        return try fallen + successors + unknown + blocked() + strays() + cutEndings() + doors()
+    }
+
+    /// A line for each authority that stands and whose key is blocked, as an earlier version left it when a certificate for it was
+    /// given up: it issues on, and nobody certifies its key again.
+    private func blocked() throws -> [HealthFinding] {
+        try centre.book.authorities()
+            .filter { record in
+                guard record.state == .active, try centre.fall(of: record) == nil else { return false }
+                return try centre.book.isBlocked(keyHash: record.keyHash)
+            }
+            .map { record -> HealthFinding in
+                HealthFinding(
+                    check: "authorities",
+                    severity: .warning,
+                    detail:
+                        "the key of \(record.id) is blocked, so it is neither renewed nor cross-signed any more: make its successor before its certificate ends"
+                )
+            }
+    }
+
+    /// A line for each certificate of an authority that was signed by an act which was cut two minutes ago or before: good, and on no
+    /// authority's record.
+    private func strays() throws -> [HealthFinding] {
+        let begin = centre.clock.now.advanced(bySeconds: -120)
+        var filter = CertificateFilter()
+        filter.purposes = [.authority]
+        filter.states = [.issued]
+        return try centre.book.certificates(filter, limit: 20)
+            .filter { ($0.issuedAt ?? begin) <= begin }
+            .map { record in
+                let (issuer, serial) = (record.id.authority, record.id.serial.hexadecimal)
+                return HealthFinding(
+                    check: "authorities",
+                    severity: .warning,
+                    detail:
+                        "\(issuer) signed certificate \(serial) for \(record.reservation.subject), and what it was for was cut: say that again, or 'pki authority revoke \(issuer) --certificate \(serial)'"
+                )
+            }
     }
 
     /// A line for the profiles whose certificates no door over TLS reads, where there is one.

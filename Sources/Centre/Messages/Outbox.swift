@@ -88,7 +88,12 @@ public struct Outbox: Sendable {
             guard let person = try recipient(of: notice) else { return Fault(.nobody) }
             let bringsCode = NoticeCatalogue.bringsCode(notice.template)
             if bringsCode, notice.sealed == nil { return Fault(.forgotten) }
-            let words = try catalogue.text(of: notice.template, values(of: notice))
+            let words = try catalogue.text(
+                book.noticeTemplates(notice.template).last,
+                of: notice.template,
+                values(of: notice),
+                hasRoom: record.channel == .mail
+            )
             switch record.channel {
             case .mail:
                 guard let mail else { return Fault(.noWay) }

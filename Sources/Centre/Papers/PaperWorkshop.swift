@@ -12,7 +12,9 @@ struct PaperWorkshop: PaperPress {
     }
 
     /// The paper as PDF.
-    static func octets(_ paper: PrintedPaper) throws(DocumentError) -> [UInt8] {
+    ///
+    /// - Throws: `DocumentError`.
+    static func octets(_ paper: PrintedPaper) throws -> [UInt8] {
         let document = try ApplicationPaper(paper: paper).document()
         return document.copyBytes()
     }

@@ -61,7 +61,8 @@ final class PlatformBids: OpenBidRegister {
     /// What is known already, or `.unknown` where nobody is asked now; nil for a question that begins.
     private func begin(_ fingerprint: [UInt8], at now: Timestamp) -> OpenBids? {
         state.withLock { state -> OpenBids? in
-            if let known = state.known[fingerprint],
+            // A clock that was put back makes no answer younger.
+            if let known = state.known[fingerprint], known.at <= now,
                 now < known.at.advanced(bySeconds: PlatformBids.freshSeconds)
             {
                 return known.answer

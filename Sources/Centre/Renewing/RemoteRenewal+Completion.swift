@@ -35,6 +35,15 @@ extension RemoteRenewal {
                 heir: shown.record.id
             )
         }
+        // The new key took the place of the one before the old one, which a 替换 revokes anyway.
+        if matter.session.type == .renew {
+            changes += try centre.farewell(
+                toThoseBefore: matter.record,
+                Revocation(date: centre.clock.now, reason: .superseded),
+                party,
+                heir: shown.record.id
+            )
+        }
         _ = try await centre.proveSuccessor(
             shown.record.id,
             by: .signature(Array(message.signature), ofChallenge: shown.signed),

@@ -11,7 +11,8 @@ struct StatusService: Service {
         do {
             try await cancelWhenGracefulShutdown { try await listener.run() }
         } catch let error as ListenerError {
-            let detail = if case .cannotBind(_, let detail) = error.reason { detail } else { error.message }
+            let detail =
+                if case .cannotBind(_, _, let detail) = error.reason { detail } else { error.message }
             let address = SocketPlace(host: place.host, port: place.port).description
             throw CentreError(.cannotServe(address: address, detail: detail))
         }

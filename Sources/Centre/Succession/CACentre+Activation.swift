@@ -58,14 +58,51 @@ extension CACentre {
             let isDue = try book.supersession(of: predecessor.id) != nil
             return (isDue ? [.closeSupersession(predecessor.id)] : []) + [.scheduleSupersession(due)]
         }
-        let reason: RevocationReason =
-            record.reservation.act == .replace ? .affiliationChanged : .superseded
-        return revocationChanges(
+        let isReplaced = record.reservation.act == .replace
+        let successor = heir ?? record.id
+        let revocation = Revocation(date: now, reason: isReplaced ? .affiliationChanged : .superseded)
+        let changes = revocationChanges(
             predecessor,
-            Revocation(date: now, reason: reason),
+            revocation,
             by: party.name,
-            ["successor": (heir ?? record.id).serial.hexadecimal]
+            ["successor": successor.serial.hexadecimal]
         )
+        guard isReplaced else { return changes }
+        return changes + (try farewell(toThoseBefore: predecessor, revocation, party, heir: successor))
+    }
+
+    /// What becomes of those before a predecessor that wait for the end of their overlap.
+    ///
+    /// What they say is no truer than what the predecessor says, and on a token the newest key has taken the place of theirs.
+    ///
+    /// - Parameters:
+    ///   - predecessor: the certificate that they come before.
+    ///   - revocation: theirs.
+    ///   - party: who does it.
+    ///   - heir: what follows the predecessor.
+    /// - Returns: what is to be committed.
+    /// - Throws: `BookError`.
+    func farewell(
+        toThoseBefore predecessor: CertificateRecord,
+        _ revocation: Revocation,
+        _ party: ActingParty,
+        heir: CertificateID
+    ) throws -> [Change] {
+        var changes: [Change] = []
+        var left = predecessor.reservation.predecessor
+        while let id = left {
+            let record = try certificateRecord(id)
+            left = record.reservation.predecessor
+            guard record.state == .active || record.state == .held, try book.supersession(of: id) != nil
+            else { continue }
+            changes += revocationChanges(
+                record,
+                revocation,
+                by: party.name,
+                ["successor": heir.serial.hexadecimal]
+            )
+        }
+        return changes
     }
 
     /// A staff member logs in with the new certificate from now on.

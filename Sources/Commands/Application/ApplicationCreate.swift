@@ -36,6 +36,9 @@ struct ApplicationCreate: AsyncParsableCommand {
     @Flag(help: "The applicant's e-mail address was verified; only then it enters the certificate.")
     var emailVerified = false
 
+    @Flag(help: "The applicant came in person, and was compared with their identity document.")
+    var identityChecked = false
+
     @Option(help: "An idempotency key: the same key again changes nothing.")
     var key: String?
 
@@ -55,7 +58,8 @@ struct ApplicationCreate: AsyncParsableCommand {
                 login: account,
                 registrar: Principal(registrar.record),
                 isEmailVerified: emailVerified,
-                isMobileVerified: true
+                isMobileVerified: true,
+                isIdentityChecked: identityChecked
             )
             guard let resubmit else {
                 return try await desk.submit(

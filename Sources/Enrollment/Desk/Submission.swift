@@ -75,6 +75,8 @@ struct Submission {
             "mobile": Mask.mobile(form.person.mobile.text),
             "attachments": String(attachments.count),
         ]
+        facts["registrar"] = submitter.registrar
+        if submitter.isIdentityChecked { facts["identity"] = "compared with the document" }
         facts["certificate"] = record.certificate?.serial.hexadecimal
         return facts
     }

@@ -12,6 +12,8 @@ public struct Submitter: Hashable, Sendable {
     public let isEmailVerified: Bool
     /// Whether the mobile number of the form was proven to be theirs.
     public let isMobileVerified: Bool
+    /// Whether a registrar compared the person who came with their identity document.
+    public let isIdentityChecked: Bool
 
     /// Describes a submitter.
     ///
@@ -22,13 +24,15 @@ public struct Submitter: Hashable, Sendable {
     ///   - isActive: whether the account may act.
     ///   - isEmailVerified: whether the form's mail address was proven.
     ///   - isMobileVerified: whether the form's mobile number was proven.
+    ///   - isIdentityChecked: whether the registrar compared the person who came with their document; nobody says so of themselves.
     public init(
         login: String,
         registrar: Principal? = nil,
         verifiedName: String? = nil,
         isActive: Bool = true,
         isEmailVerified: Bool = false,
-        isMobileVerified: Bool = false
+        isMobileVerified: Bool = false,
+        isIdentityChecked: Bool = false
     ) {
         self.login = login
         self.principal = registrar ?? .applicant(login: login)
@@ -36,6 +40,7 @@ public struct Submitter: Hashable, Sendable {
         self.isActive = isActive
         self.isEmailVerified = isEmailVerified
         self.isMobileVerified = isMobileVerified
+        self.isIdentityChecked = isIdentityChecked && registrar != nil
     }
 
     /// The registrar's name; nil when the applicant does it.

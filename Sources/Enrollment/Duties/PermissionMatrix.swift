@@ -26,6 +26,7 @@ enum PermissionMatrix {
         case .closeException: [.staff(.businessAdministrator): .withSecondPerson]
         case .arrangeQueue: [.staff(.businessAdministrator): .any]
         case .keepStock: [.staff(.businessAdministrator): .any]
+        case .setNotices: [.staff(.businessAdministrator): .any]
         case .setPrices: [.staff(.businessAdministrator): .any]
         case .exportCase: [.staff(.auditor): .withReason]
         case .deliver: [.staff(.registrar): .any, .staff(.producer): .any]

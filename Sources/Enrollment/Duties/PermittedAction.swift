@@ -36,6 +36,8 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case arrangeQueue = "arrange_queue"
     /// take blank tokens into stock, and out of it.
     case keepStock = "keep_stock"
+    /// set the words of notices.
+    case setNotices = "set_notices"
     /// set what businesses cost.
     case setPrices = "set_prices"
     /// take all records of an application away as evidence.

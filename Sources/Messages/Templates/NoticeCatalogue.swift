@@ -1,4 +1,5 @@
 import Foundation
+public import Model
 import Mustache
 
 /// The notices of a definition: `notices/NAME.mustache`, each with its subject (主题) on the first line, an empty line, and what it says.
@@ -8,20 +9,13 @@ public struct NoticeCatalogue: Sendable {
     private struct Entry: Sendable {
         let subject: MustacheTemplate
         let text: MustacheTemplate
+        /// As they stand in the file.
+        let written: NoticeText
     }
 
-    /// What every notice has a value for.
-    private static let common: Set<String> = ["business", "number", "name", "mobile"]
-
+    private static let common = NoticeWording.common
     /// The notices that the product sends, and what else each has a value for.
-    static let placeholders: [String: Set<String>] = [
-        "SUBMITTED": ["sla"], "REJECTED": ["reason"], "PAY": ["amount", "deadline"], "PAID": ["amount"],
-        "INVOICE": ["invoice"], "REFUNDED": ["amount"],
-        "PRODUCED": ["delivery"], "WITHDRAWN": [], "CLOSED": ["reason"],
-        "CODE_RENEW": ["code", "until"], "CODE_REPLACE": ["code", "until"], "CODE_UNLOCK": ["code", "until"],
-        "CODE_EMERGENCY": ["code", "until"], "DONE": ["validTo"], "REVOKED": ["serial", "at"],
-        "EXPIRING": ["serial", "validTo", "opens"], "SECURITY": ["event", "at"],
-    ]
+    static let placeholders = NoticeWording.placeholders
 
     /// Whether a notice brings a one-time code.
     public static func bringsCode(_ template: String) -> Bool {
@@ -53,6 +47,33 @@ public struct NoticeCatalogue: Sendable {
         return NoticeText(subject: entry.subject.render(values), text: entry.text.render(values))
     }
 
+    /// The words of a notice as they stand in its file, with what they name in braces; nil when there is no such notice.
+    public func written(_ template: String) -> NoticeText? { entries[template]?.written }
+
+    /// A notice in the words of the book, which take the place of those of the file.
+    ///
+    /// - Parameters:
+    ///   - record: the words; nil for those of the file.
+    ///   - template: which notice.
+    ///   - values: what they name.
+    ///   - hasRoom: whether there is room for the English words, as in a mail.
+    /// - Returns: the notice.
+    /// - Throws: as `text(of:_:)`.
+    public func text(
+        _ record: NoticeTemplateRecord?,
+        of template: String,
+        _ values: [String: String],
+        hasRoom: Bool
+    ) throws(TemplateError) -> NoticeText {
+        let shipped = try text(of: template, values)
+        guard let record else { return shipped }
+        let english = hasRoom ? record.english.map { "\n\n\(NoticeWording.filled($0, values))" } : nil
+        return NoticeText(
+            subject: NoticeWording.filled(record.subject, values),
+            text: NoticeWording.filled(record.text, values) + (english ?? "")
+        )
+    }
+
     private static func read(_ template: String, in folder: String) throws(TemplateError) -> Entry {
         let path = "\(folder)/\(template).mustache"
         guard FileManager.default.fileExists(atPath: path) else {
@@ -74,7 +95,11 @@ public struct NoticeCatalogue: Sendable {
         for (index, line) in lines.enumerated() { try check(line, of: template, path, index + 1) }
         return Entry(
             subject: try parse(String(subject), path, 1),
-            text: try parse(lines.dropFirst(2).joined(separator: "\n"), path, 3)
+            text: try parse(lines.dropFirst(2).joined(separator: "\n"), path, 3),
+            written: NoticeText(
+                subject: String(subject),
+                text: lines.dropFirst(2).joined(separator: "\n")
+            )
         )
     }
 

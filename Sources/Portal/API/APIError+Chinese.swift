@@ -11,7 +11,7 @@ extension APIError: SpokenError {
         case .badMember, .notJSON, .mediaType, .keyUnreadable, .keyMissing, .keyReused, .noSuchResource,
             .method,
             .tooLarge, .notHTTP, .host:
-            "服务器不接受本工位的消息，请核对双方版本"
+            "服务器不接受发来的消息，请核对双方版本"
         }
     }
 }

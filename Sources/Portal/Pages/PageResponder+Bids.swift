@@ -15,6 +15,21 @@ extension PageResponder {
         return told
     }
 
+    /// What bidders read before they type a code of 更新 or 替换; nil where no code waits, or nothing for its opening.
+    ///
+    /// Between the form and the code there are days, in which bids may have been handed in.
+    func bidsBeforeCode(_ record: ApplicationRecord, _ language: Language) async throws -> String? {
+        guard record.state == .pendingExecution, record.type == .renew || record.type == .replace,
+            let held = try held(by: record)
+        else { return nil }
+        let wait = words.text("bids_code", language)
+        switch await openBids(record.type == .renew ? .renew : .replace, held) {
+        case .nothing, nil: return nil
+        case .unknown: return wait
+        case .until(let last): return words.text("bids_told", language, Shown.time(last)) + " " + wait
+        }
+    }
+
     /// With the day of the last opening, where one is known or was given, the day from which the key can change.
     func bids(_ told: OpenBids, _ held: HeldCertificate, _ visit: Visit) -> BidsView {
         let language = visit.language

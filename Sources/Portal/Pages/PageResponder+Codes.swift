@@ -33,7 +33,7 @@ extension PageResponder {
             default: throw error
             }
         }
-        return try detail(record, visit, notice: notice, status: 409)
+        return try await detail(record, visit, notice: notice, status: 409)
     }
 
     func codeView(_ record: ApplicationRecord, _ language: Language) throws -> CodeView? {

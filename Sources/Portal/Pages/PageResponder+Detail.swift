@@ -41,9 +41,10 @@ extension PageResponder {
         _ visit: Visit,
         notice: String? = nil,
         status: Int = 200
-    ) throws -> HTTPReply {
+    ) async throws -> HTTPReply {
         let language = visit.language
         let isDraft = record.state == .draft
+        let bids = try await bidsBeforeCode(record, language)
         let about = try held(by: record)
         let values = FormValues(
             document: record.snapshot,
@@ -61,9 +62,7 @@ extension PageResponder {
             facts: try facts(record, language),
             notice: notice.map { words.text($0, language) },
             code: try codeView(record, language),
-            guide: record.state == .pendingExecution
-                ? (1...5).map { "guide_\(record.type.rawValue)_\($0)" }.filter(words.has)
-                    .map { words.text($0, language) } : [],
+            guide: [bids].compactMap(\.self) + guide(record, language),
             followed: record.state == .pendingExecution ? record.state.rawValue : nil,
             certificate: certificate.map { certificateSection($0, language).rows } ?? [],
             certificatePath: certificate.map {
@@ -76,6 +75,13 @@ extension PageResponder {
             papers: values == nil ? [] : papers(of: record, language)
         )
         return page("detail", "detail", visit, view, status: status)
+    }
+
+    /// What to do in 数字证书助手, step by step.
+    private func guide(_ record: ApplicationRecord, _ language: Language) -> [String] {
+        guard record.state == .pendingExecution else { return [] }
+        return (1...5).map { "guide_\(record.type.rawValue)_\($0)" }.filter(words.has)
+            .map { words.text($0, language) }
     }
 
     private func documents(_ record: ApplicationRecord, _ language: Language) throws -> [FormView.File] {

@@ -249,7 +249,7 @@ extension PageResponder {
             before: painter.sections(layout.before),
             documents: painter.documents(working.uploads, of: number),
             documentsError: painter.error("attachments"),
-            papers: working.record.state == .draft ? papers(of: working.record, language) : [],
+            papers: papers(of: working.record, language),
             after: painter.sections(layout.after),
             hasAgreement: working.asksAgreement,
             isAccepted: values.isAccepted,

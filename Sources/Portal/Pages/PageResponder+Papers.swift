@@ -1,5 +1,6 @@
 import Enrollment
 import Model
+import Store
 
 /// Where a paper is.
 struct PaperLink: Sendable {
@@ -9,11 +10,14 @@ struct PaperLink: Sendable {
 
 /// 申请表 and 使用协议, filled in, to be printed, signed and sealed.
 extension PageResponder {
-    /// One paper, for the owner of the application.
+    /// One paper, for the owner of the application; after a rejection with what they have mended.
     func paper(_ kind: PrintedPaper.Kind, of record: ApplicationRecord) async throws -> HTTPReply {
-        guard let content = try await services.papers.document(kind, of: record, for: record.owner) else {
-            throw PageError.notFound
-        }
+        let isMended = record.state == .rejected
+        let mended = try isMended ? services.book.revision(of: record.number)?.form : nil
+        let papers = services.papers
+        guard
+            let content = try await papers.document(kind, of: record, mended: mended, for: record.owner)
+        else { throw PageError.notFound }
         let name = "\(record.number)-\(kind.rawValue).pdf"
         return HTTPReply(
             status: 200,

@@ -137,7 +137,7 @@ public final class PageResponder: Sendable {
         case .password: return try await password(visit, account)
         case .list: return try list(visit, account)
         case .start: return try await start(visit, account)
-        case .application(let number): return try detail(own(number, account), visit)
+        case .application(let number): return try await detail(own(number, account), visit)
         case .edit(let number): return try await edit(own(number, account), visit, account)
         case .check(let number): return try check(own(number, account), visit, account)
         case .submit(let number): return try await submit(own(number, account), visit, account)

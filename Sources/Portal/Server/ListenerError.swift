@@ -4,8 +4,8 @@ public import Model
 public struct ListenerError: OperatorError, Hashable {
     /// What happened.
     public enum Reason: Hashable, Sendable {
-        /// The address cannot be bound.
-        case cannotBind(address: String, detail: String)
+        /// The address cannot be bound; `isTaken` when that is because another socket has it.
+        case cannotBind(address: String, isTaken: Bool, detail: String)
         /// TLS does not take the certificate, the key or an authority.
         case identityUnusable(detail: String)
         /// RSA key exchange, which TLS 1.3 does not have.
@@ -25,7 +25,7 @@ public struct ListenerError: OperatorError, Hashable {
     /// What failed.
     public var message: String {
         switch reason {
-        case .cannotBind(let address, let detail): "cannot listen on \(address): \(detail)"
+        case .cannotBind(let address, _, let detail): "cannot listen on \(address): \(detail)"
         case .identityUnusable(let detail): "TLS cannot be set up: \(detail)"
         case .keyCannotDecrypt: "the server's key signs only"
         case .tooManyConnections: "there are too many connections"

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import NIOCore
 import NIOPosix
@@ -30,17 +31,21 @@ struct SocketListener: Sendable {
     private func bind() async throws(ListenerError) -> any Channel {
         let place = SocketPlace(host: host, port: port)
         do {
-            return try await ServerBootstrap(group: group)
+            let bootstrap = ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try enter(channel) }
                 }
-                .bind(host: place.host, port: place.port)
-                .get()
+            // An address is not resolved: without another IPv6 address than ::1 the resolver does not know even that (AI_ADDRCONFIG).
+            if let address = try? SocketAddress(ipAddress: place.host, port: place.port) {
+                return try await bootstrap.bind(to: address).get()
+            }
+            return try await bootstrap.bind(host: place.host, port: place.port).get()
         } catch {
-            throw ListenerError(.cannotBind(address: "\(place)", detail: "\(error)"))
+            let isTaken = (error as? IOError)?.errnoCode == EADDRINUSE
+            throw ListenerError(.cannotBind(address: "\(place)", isTaken: isTaken, detail: "\(error)"))
         }
     }
 

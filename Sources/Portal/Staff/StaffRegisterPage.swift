@@ -17,6 +17,8 @@ enum StaffRegisterPage: String, CaseIterable {
     case stock
     /// 价格表.
     case prices
+    /// 通知模板.
+    case notices
 
     /// Where it is.
     var path: String { "/\(rawValue)" }
@@ -42,6 +44,10 @@ enum StaffRegisterPage: String, CaseIterable {
                 !Permission.check(action, principal, nil).isEmpty
             }
         case .prices: return true
+        case .notices:
+            return [PermittedAction.setNotices, .resendCode].contains { action in
+                !Permission.check(action, principal, nil).isEmpty
+            }
         }
     }
 

@@ -118,6 +118,8 @@ public final class StaffResponder: Sendable {
         case .stock: return try await stock(visit)
         case .auditMark: return try await auditMark(visit)
         case .prices: return try await prices(visit)
+        case .notices: return try notices(visit)
+        case .notice(let name): return try await notice(name, visit)
         case .decision(let number): return try decision(number, visit)
         case .statements, .signatures, .asset: throw PageError.notFound
         }

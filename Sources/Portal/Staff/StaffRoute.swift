@@ -13,7 +13,8 @@ enum StaffRoute: Hashable {
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices
+    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices,
+        notices, notice(String)
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -32,6 +33,7 @@ enum StaffRoute: Hashable {
         case ("staff", 1): self = .staff
         case ("stock", 1): self = .stock
         case ("prices", 1): self = .prices
+        case ("notices", 1): self = .notices
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
             self = .queue(queue)
@@ -58,6 +60,8 @@ enum StaffRoute: Hashable {
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
         case ("cases", 3) where names[2] == "form.pdf": number(names[1]).map { .maskedForm($0) }
         case ("audit", 2) where names[1] == "mark": .auditMark
+        case ("notices", 2) where NoticeWording.placeholders[String(names[1])] != nil:
+            .notice(String(names[1]))
         case ("decisions", 2): .decision(String(names[1]))
         case ("decisions", 3) where names[2] == "statements": .statements(String(names[1]))
         case ("decisions", 3) where names[2] == "signatures": .signatures(String(names[1]))
@@ -69,7 +73,7 @@ enum StaffRoute: Hashable {
     var queue: StaffQueue? {
         switch self {
         case .home, .language, .asset, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit,
-            .auditMark, .staff, .stock, .prices, .decision, .statements, .signatures:
+            .auditMark, .staff, .stock, .prices, .notices, .notice, .decision, .statements, .signatures:
             nil
         case .queue(let queue): queue
         case .review, .document, .form: .review
@@ -92,6 +96,7 @@ enum StaffRoute: Hashable {
         case .staff: .staff
         case .stock: .stock
         case .prices: .prices
+        case .notices, .notice: .notices
         case .home, .language, .asset, .queue, .review, .document, .form, .payment, .job, .delivery,
             .refund, .invoice,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
@@ -105,9 +110,10 @@ enum StaffRoute: Hashable {
         case .review(let number), .document(let number, _), .form(let number): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
-            .revocation, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit, .auditMark, .staff,
+            .revocation, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit, .auditMark,
+            .staff,
             .stock,
-            .prices,
+            .prices, .notices, .notice,
             .decision,
             .statements, .signatures:
             nil
@@ -118,11 +124,11 @@ enum StaffRoute: Hashable {
     var methods: Set<String> {
         switch self {
         case .home, .queue, .document, .form, .maskedForm, .asset, .cases, .receipts, .reconciliation, .audit,
-            .staff,
+            .staff, .notices,
             .decision:
             ["GET", "HEAD"]
         case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
-            .auditMark, .stock, .prices:
+            .auditMark, .stock, .prices, .notice:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -136,7 +142,7 @@ enum StaffRoute: Hashable {
             .delivery, .refund, .invoice,
             .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
             .staff,
-            .stock, .prices, .decision:
+            .stock, .prices, .notices, .notice, .decision:
             false
         }
     }

@@ -44,6 +44,8 @@ public struct StaffServices: Sendable {
     public let clock: WallClock
     /// Where the causes of failures go.
     public let logger: Logger
+    /// The words of a notice that came with the definition; nil where there are none.
+    public let written: @Sendable (_ template: String) -> (subject: String, text: String)?
 
     /// Gathers services.
     public init(
@@ -57,7 +59,8 @@ public struct StaffServices: Sendable {
         site: Site,
         mark: @escaping @Sendable ([UInt8]) -> [UInt8],
         clock: WallClock,
-        logger: Logger
+        logger: Logger,
+        written: @escaping @Sendable (_ template: String) -> (subject: String, text: String)? = { _ in nil }
     ) {
         self.entrance = entrance
         self.enrollment = enrollment
@@ -70,5 +73,6 @@ public struct StaffServices: Sendable {
         self.mark = mark
         self.clock = clock
         self.logger = logger
+        self.written = written
     }
 }

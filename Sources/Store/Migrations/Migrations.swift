@@ -58,5 +58,6 @@ enum Migrations {
         M046TellPlatform.migrate,
         M047KeyRequests.migrate,
         M048RunOffice.migrate,
+        M049WriteNotices.migrate,
     ]
 }

@@ -13,6 +13,28 @@ extension BookOfRecord: PriceSource {
     private static let pricesSQL: SQLText =
         "SELECT version, type, amountFen FROM price ORDER BY version, type"
 
+    private static let templatesSQL: SQLText = """
+        SELECT template, version, subject, text, english, setBy, createdAt FROM noticeTemplate
+        WHERE template = $1 ORDER BY version
+        """
+
+    /// The words of a notice that were set, oldest first.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func noticeTemplates(_ template: String) throws(BookError) -> [NoticeTemplateRecord] {
+        try all(BookOfRecord.templatesSQL, [.text(template)]) { row throws(BookError) in
+            NoticeTemplateRecord(
+                template: row.text(),
+                version: try row.count(),
+                subject: row.text(),
+                text: row.text(),
+                english: try row.textOrNil(),
+                setBy: row.text(),
+                createdAt: row.time()
+            )
+        }
+    }
+
     /// What was marked of a stretch of the audit chain, the earliest first.
     ///
     /// - Parameters:

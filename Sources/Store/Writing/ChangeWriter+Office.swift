@@ -1,6 +1,6 @@
 import Model
 
-/// What of the audit chain was examined, and price lists.
+/// What of the audit chain was examined, price lists, and words of notices.
 extension ChangeWriter {
     private static let hashOfMarked: SQLText = "SELECT hash FROM auditEntry WHERE sequence = $1"
 
@@ -18,9 +18,15 @@ extension ChangeWriter {
         INSERT INTO price (version, type, amountFen) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
         """
 
+    private static let insertTemplate: SQLText = """
+        INSERT INTO noticeTemplate (template, version, subject, text, english, setBy, createdAt)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+        """
+
     func apply(_ change: OfficeChange) throws(BookError) {
         switch change {
         case .mark(let record): try add(record)
+        case .setNotice(let record): try add(record)
         case .setPrices(let record): try add(record)
         }
     }
@@ -37,6 +43,17 @@ extension ChangeWriter {
                 .text(record.markedBy), .time(record.createdAt),
             ],
             object: "mark of audit entries \(record.first) to \(record.last)"
+        )
+    }
+
+    private func add(_ record: NoticeTemplateRecord) throws(BookError) {
+        try insert(
+            ChangeWriter.insertTemplate,
+            [
+                .text(record.template), .int(record.version), .text(record.subject), .text(record.text),
+                .text(record.english), .text(record.setBy), .time(record.createdAt),
+            ],
+            object: "version \(record.version) of notice \(record.template)"
         )
     }
 

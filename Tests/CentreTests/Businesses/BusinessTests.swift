@@ -150,7 +150,7 @@ struct BusinessTests {
         #expect(try holder.centre.book.application(number)?.state == .closed)
         #expect(try holder.world.codeRecord().state == .superseded)
         let assistant = try await holder.world.assistant()
-        await #expect(throws: HolderAssistant.Refused(code: "code-refused")) {
+        await #expect(throws: HolderAssistant.Refused(code: "code-expired")) {
             _ = try await assistant.redeem(code)
         }
         try await holder.world.approve()

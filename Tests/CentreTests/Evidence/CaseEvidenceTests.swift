@@ -114,10 +114,9 @@ struct CaseEvidenceTests {
     func tampered() async throws {
         let folder = try await unpacked()
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        let files = names.filter { name in
-            var isFolder: ObjCBool = false
-            _ = unsafe FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
-            return !isFolder.boolValue
+        let files = try names.filter { name in
+            let facts = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+            return facts[.type] as? FileAttributeType == .typeRegular
         }
         #expect(files.count > 20)
         // One of each folder, and all that stand alone.

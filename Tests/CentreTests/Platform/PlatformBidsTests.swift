@@ -70,6 +70,8 @@ struct PlatformBidsTests {
         let last = Timestamp(secondsSinceEpoch: 1_796_083_200)
         #expect(await bids.openBids(for: [0xAB]) == .until(last) && platform.count == 2)
         #expect(await bids.openBids(for: [0xCD]) == .until(last) && platform.count == 3)
+        clock.advance(bySeconds: -3600)
+        #expect(await bids.openBids(for: [0xCD]) == .until(last) && platform.count == 4)
     }
 
     @Test("Where it does not answer nothing is known, and it is left alone for half a minute")

@@ -42,7 +42,7 @@ struct RemoteUnlockTests {
 
         #expect(try await assistant.complete(session, typed) == 1)
         await expectRefusal("session-over") { _ = try await assistant.secrets(session.session) }
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
         try await world.close()
     }
 
@@ -57,16 +57,21 @@ struct RemoteUnlockTests {
         for wrong in ["22222-22222", "short", "", "AAAAA-AAAAA"] {
             await expectRefusal("code-refused") { _ = try await assistant.redeem(wrong) }
         }
-        // The right code is not wrong for what is shown with it.
-        await expectRefusal("certificate-not-in-force") {
-            _ = try await assistant.redeem(code, certificate: "00")
+        // Who knows the token's number alone spends no try, and learns nothing of the code.
+        for shown in [code, "22222-22222"] {
+            for certificate in ["00", "5a", "none"] {
+                await expectRefusal("certificate-not-in-force") {
+                    _ = try await assistant.redeem(shown, certificate: certificate)
+                }
+            }
         }
         #expect(try world.codeRecord().wrongTries == 4)
-        await expectRefusal("code-refused") {
-            _ = try await assistant.redeem("22222-22222", certificate: "00")
-        }
+        await expectRefusal("code-refused") { _ = try await assistant.redeem("22222-22222") }
         #expect(try world.codeRecord().state == .locked)
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-locked") { _ = try await assistant.redeem(code) }
+        // Nothing of it is told, and nothing counted, for another one.
+        await expectRefusal("code-refused") { _ = try await assistant.redeem("22222-22222") }
+        #expect(try world.codeRecord().wrongTries == 5)
         #expect(try world.centre.book.token(serial: world.serial)?.pendingSecrets == nil)
         await #expect(throws: UnlockError(.codeTooSoon(serial: world.serial))) { try await world.code() }
         for _ in 2...5 {
@@ -75,7 +80,9 @@ struct RemoteUnlockTests {
         }
         world.clock.advance(bySeconds: 60)
         await #expect(throws: UnlockError(.codesUsedUp(serial: world.serial))) { try await world.code() }
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(code, token: "12345") }
+        await expectRefusal("certificate-not-in-force") {
+            _ = try await assistant.redeem(code, token: "12345")
+        }
         try await world.close()
     }
 
@@ -88,7 +95,7 @@ struct RemoteUnlockTests {
         let late = try await world.code()
         let assistant = try await world.assistant()
         world.clock.advance(bySeconds: 72 * 3600)
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(late) }
+        await expectRefusal("code-expired") { _ = try await assistant.redeem(late) }
 
         try await world.approve()
         let code = try await world.code()
@@ -97,7 +104,7 @@ struct RemoteUnlockTests {
         world.clock.advance(bySeconds: RemoteUnlock.sessionSeconds)
         await expectRefusal("session-over") { _ = try await assistant.secrets(session.session) }
         await expectRefusal("session-over") { _ = try await assistant.complete(session, typed) }
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
         #expect(try await assistant.unlock(world.code(), pin: Self.pin) == 1)
         try await world.close()
     }
@@ -133,7 +140,7 @@ struct RemoteUnlockTests {
             letter: .file(folder.path("letter.pdf"))
         )
         await expectRefusal("session-over") { _ = try await assistant.secrets(session.session) }
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
         #expect(try world.centre.book.token(serial: world.serial)?.unlocks == 1)
         try await world.close()
     }
@@ -156,13 +163,13 @@ struct RemoteUnlockTests {
         #expect(try world.centre.book.unlocks(ofToken: world.serial).map(\.state) == [.expired])
         #expect(try world.codeRecord().state == .superseded)
         let assistant = try await world.assistant()
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
         // As an earlier release left it.
         try await world.centre.book.commit([
             .updateUnlock(unlock, from: .expired), .updateUnlockCode(issued, from: world.codeRecord()),
         ])
         world.clock.advance(bySeconds: 60)
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
         #expect(try world.centre.book.token(serial: world.serial)?.pendingSecrets == nil)
         try await world.close()
     }

@@ -225,6 +225,24 @@ struct SubmissionTests {
         #expect(fixture.book.contents.audit.last?.actor == "zhou.wei")
     }
 
+    @Test(
+        "That somebody was compared with their document is on record of who says so, and nobody says so of themselves"
+    )
+    func identity() async throws {
+        let fixture = try DeskFixture()
+        let registrar = Principal.staff(name: "wu.min", roles: [.registrar])
+        try await fixture.submit(
+            by: Submitter(login: "expert-1", registrar: registrar, isIdentityChecked: true)
+        )
+        let entered = try #require(fixture.book.contents.audit.last { $0.action == "application.submit" })
+        #expect(entered.detail["identity"] == "compared with the document")
+        #expect(entered.detail["registrar"] == "wu.min" && entered.actor == "wu.min")
+        try await fixture.submit("tenderer-org", by: Submitter(login: "org-1", isIdentityChecked: true))
+        let own = try #require(fixture.book.contents.audit.last { $0.action == "application.submit" })
+        #expect(own.object != entered.object && own.detail["identity"] == nil)
+        #expect(own.detail["registrar"] == nil)
+    }
+
     @Test("An account that may not act submits nothing")
     func inactive() async throws {
         let fixture = try DeskFixture()

@@ -32,6 +32,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case workerFrame = "worker-frame"
     /// A token's secrets as they lie in the book, unwrapped.
     case tokenSecrets = "token-secrets"
+    /// A structure that an SKF library wrote; its first octet chooses the layout.
+    case skfStructure = "skf-structure"
+    /// Names of devices, applications or containers that an SKF library wrote.
+    case skfNames = "skf-names"
 
     /// What a token states of its key: statement and issuer, each behind two octets of length.
     case attestation
@@ -89,6 +93,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .cardAnswer: try CardParsers.answer(bytes)
         case .workerFrame: try CardParsers.frame(bytes)
         case .tokenSecrets: try CardParsers.secrets(bytes)
+        case .skfStructure: try SKFParsers.structure(bytes)
+        case .skfNames: try SKFParsers.names(bytes)
         case .attestation: try CardParsers.attestation(bytes)
         case .stationMessage: try MessageParsers.station(bytes)
         case .unlockMessage: try MessageParsers.unlock(bytes)

@@ -1,3 +1,4 @@
+import Enrollment
 import Model
 import OpenSSL
 import Store
@@ -84,5 +85,26 @@ struct BidsPageTests {
         let silent = try await HolderPages("tenderer-org", bids: Told(answer: .unknown))
         let asked = HolderPages.text(await silent.get("\(silent.path)/renew"))
         #expect(asked.contains("name=\"bids\"") && !asked.contains("招标平台显示"))
+    }
+
+    @Test("A code that waits is for after the opening, and the platform is asked again for that")
+    func beforeCode() async throws {
+        let later = OpenBids.until(Sample.now.advanced(bySeconds: 86_400 * 9))
+        for (answer, isTold, isWarned) in [
+            (later, true, true), (.unknown, false, true), (.nothing, false, false),
+        ] {
+            let holder = try await HolderPages("tenderer-org", bids: Told(answer: answer))
+            let number = try await holder.executing(
+                kinds: [.identityCopy, .authorization, .applicationForm]
+            )
+            let page = HolderPages.text(await holder.get("/applications/\(number)"))
+            #expect(page.contains("更新服务"))
+            #expect(page.contains("最晚的开标时间为 2026-12-01 08:00") == isTold, "\(answer)")
+            #expect(page.contains("请在开标后再使用短信中的更新码") == isWarned, "\(answer)")
+        }
+        let expert = try await HolderPages()
+        let number = try await expert.executing()
+        let page = HolderPages.text(await expert.get("/applications/\(number)"))
+        #expect(page.contains("更新服务") && !page.contains("尚未开标"))
     }
 }

@@ -150,8 +150,11 @@ struct HolderPages {
     }
 
     /// A renewal that waits for its code.
-    func executing(_ service: String = "renew") async throws -> ApplicationNumber {
-        let number = try await approved(service)
+    func executing(
+        _ service: String = "renew",
+        kinds: [AttachmentKind] = [.identityCopy]
+    ) async throws -> ApplicationNumber {
+        let number = try await approved(service, kinds: kinds)
         guard try book.application(number)?.state == .pendingPayment else { return number }
         let payment = try Payment(channel: .offline, transaction: "T-1", amountFen: 100)
         _ = try await desk.confirmPayment(number, payment, by: HolderPages.finance)
@@ -159,12 +162,15 @@ struct HolderPages {
     }
 
     /// A renewal that waits for its payment, or what waits for its code at once.
-    func approved(_ service: String = "renew") async throws -> ApplicationNumber {
+    func approved(
+        _ service: String = "renew",
+        kinds: [AttachmentKind] = [.identityCopy]
+    ) async throws -> ApplicationNumber {
         let number = try await begin(service)
         let texts = [
             "tokenSerial": HolderPages.token, "identityUnchanged": "yes", "unlockReason": "FORGOTTEN_PIN",
         ]
-        _ = try await submit(number, texts, kinds: [.identityCopy])
+        _ = try await submit(number, texts, kinds: kinds)
         _ = try await desk.approve(
             number,
             by: HolderPages.reviewer,

@@ -86,6 +86,7 @@ struct PageAccessTests {
         let reply = await portal.ask("/applications/\(portal.number)/edit", portal.zhang)
         let page = String(decoding: reply.body, as: UTF8.self)
         #expect(page.contains("<div id=\"assistant\" hidden data-missing="))
+        #expect(page.contains("data-denied=\"浏览器禁止本网站访问本机的程序"))
         #expect(page.contains("获取CA信息"))
         // It is no field of the form: a browser does not send the code.
         #expect(page.contains("<input id=\"assistant-code\" inputmode=\"numeric\""))

@@ -48,6 +48,27 @@ struct PaperPageTests {
         #expect(page.contains("href=\"/applications/\(portal.number)/agreement.pdf\""))
     }
 
+    @Test("After a rejection the papers have what was mended, and say that it is not submitted yet")
+    func mended() async throws {
+        let desk = try await StaffWorld()
+        let record = try await desk.submitted()
+        _ = try await desk.desk.reject(
+            record.number,
+            Rejection(code: .other, text: "姓名有误，请更正"),
+            by: HolderPages.reviewer
+        )
+        let place = "/applications/\(record.number)"
+        let before = text(await desk.portal.ask("\(place)/form.pdf", desk.portal.zhang))
+        #expect(before.contains("王建华") && !before.contains("草稿"))
+        let token = desk.portal.zhang.formToken
+        let begun = await desk.portal.post("\(place)/revise", desk.portal.zhang, "token=\(token)")
+        #expect(begun.status == 303)
+        let body = "token=\(token)&action=save&version=1&applicantName=%E7%8E%8B%E5%BB%BA%E5%9B%BD"
+        _ = await desk.portal.post("\(place)/edit", desk.portal.zhang, body)
+        let after = text(await desk.portal.ask("\(place)/form.pdf", desk.portal.zhang))
+        #expect(after.contains("王建国") && after.contains("草稿，尚未提交"))
+    }
+
     @Test("Somebody else's papers are not there")
     func stranger() async throws {
         let desk = try await StaffWorld()

@@ -29,6 +29,10 @@ struct StaffContentTests {
         names += [
             "price_version", "price_shipped", "price_since", "price_from", "closure_open", "closure_text",
         ]
+        names += [
+            "notice_version", "notice_shipped", "notice_values", "notice_sample", "notice_sample_subject",
+        ]
+        names += ["notice_sample_english", "notice_english_hint", "closure_open", "closure_text"]
         names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
         names += [
             "receipts_day", "queue_download", "stock_ready", "stock_empty", "stock_batch", "stock_list",
@@ -98,6 +102,7 @@ struct StaffContentTests {
             .retryMessages(number, notice: 17, []),
             .arrangeJob(number, .approve, text: "已核对"),
             .proposeClosure(number, text: "介质损坏"), .confirmClosure(number, nil), .declineClosure(number),
+            .setNotice("PAY", subject: "请支付", text: "请支付{{amount}}元", english: "Please pay"),
             .markAudit(try AuditStretch([StaffContentTests.entry], signatures: ["none": 1]), text: "无异常"),
             .setPrices(["NEW": 20_000], from: day, text: "年度调价"),
             .takeIntoStock(try TokenDelivery(list: Array("PK1,YubiKey 5".utf8), batch: "2026-11")),

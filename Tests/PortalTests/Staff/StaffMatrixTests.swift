@@ -61,6 +61,8 @@ struct StaffMatrixTests {
             ("reconciliation", "/reconciliation", .roles([.finance, .businessAdministrator])),
             ("audit", "/audit", .roles([.businessAdministrator, .auditor])),
             ("staff", "/staff", .roles([.superAdministrator, .auditAdministrator, .auditor])),
+            ("auditMark", "/audit/mark", .roles([.auditor])),
+            ("stock", "/stock", .roles([.producer, .businessAdministrator])),
             ("prices", "/prices", .everybody), ("decision", "/decisions/\(decision)", .owner),
             ("statements", "/decisions/\(decision)/statements", .owner),
             ("signatures", "/decisions/\(decision)/signatures", .owner),

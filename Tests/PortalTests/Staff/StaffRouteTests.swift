@@ -28,6 +28,7 @@ struct StaffRouteTests {
         "/reconciliation": [.finance, .businessAdministrator],
         "/staff": [.superAdministrator, .auditAdministrator, .auditor],
         "/stock": [.producer, .businessAdministrator],
+        "/notices": [.support, .businessAdministrator],
         "/prices": Set(StaffRecord.Role.allCases),
     ]
     private static let all = [

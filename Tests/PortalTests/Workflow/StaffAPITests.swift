@@ -117,6 +117,21 @@ struct StaffAPITests {
         #expect(try world.book.application(record.number)?.state == .pendingReview)
     }
 
+    @Test("Every deed that the document lists is one, and is refused for what it lacks")
+    func deeds() async throws {
+        let world = try await StaffWorld()
+        let document = String(decoding: try WorkflowDocument.octets(), as: UTF8.self)
+        let list = try #require(document.firstMatch(of: /deed: \{type: string, enum: \[([a-z_, ]+)\]\}/)?.1)
+        let deeds = list.split(separator: ", ").map(String.init)
+        #expect(deeds.count == 24)
+        for deed in deeds {
+            let path = "\(Self.base)/decisions"
+            let refused = try await world.api("POST", path, as: .businessAdministrator, ["deed": deed])
+            #expect((400..<500).contains(refused.status), "\(deed): \(refused.text)")
+            #expect(!refused.text.contains("is no deed"), "\(deed)")
+        }
+    }
+
     @Test("What another site's page could have the browser ask is refused, and leaves no line")
     func elsewhere() async throws {
         let world = try await StaffWorld()

@@ -40,6 +40,11 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySour
     /// Every price list, oldest first.
     public func priceLists() throws(BookError) -> [PriceListRecord] { contents.priceLists }
 
+    /// The words of a notice that were set, oldest first.
+    public func noticeTemplates(_ template: String) throws(BookError) -> [NoticeTemplateRecord] {
+        contents.noticeTemplates.filter { $0.template == template }
+    }
+
     /// The order of an application, or nil.
     public func order(of number: ApplicationNumber) throws(BookError) -> OrderRecord? {
         contents.orders[number]

@@ -56,6 +56,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var refunds: [RefundRecord] = []
     /// In order of addition.
     public internal(set) var priceLists: [PriceListRecord] = []
+    /// In order of addition.
+    public internal(set) var noticeTemplates: [NoticeTemplateRecord] = []
     /// By application.
     public internal(set) var invoices: [ApplicationNumber: InvoiceRecord] = [:]
     /// Claimed idempotency keys.
@@ -154,6 +156,7 @@ public struct MemoryBookState: Sendable {
         // A ceremony is held over a real book.
         case .account, .form, .keepProtocol, .platform, .webhook: break
         case .money(let change): try apply(change)
+        case .office(.setNotice(let record)): noticeTemplates.append(record)
         case .office(.setPrices(let record)): priceLists.append(record)
         // Marks are tested over a real book, which has the hashes.
         case .office(.mark): break

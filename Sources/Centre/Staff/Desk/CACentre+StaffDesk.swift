@@ -1,5 +1,6 @@
 import Enrollment
 import Logging
+import Messages
 import Model
 import Portal
 import ServiceLifecycle
@@ -29,6 +30,8 @@ extension CACentre {
     /// What the desk's pages need.
     func staffServices(_ staff: StaffDeskConfiguration, _ logger: Logger) throws -> StaffServices {
         let custody = try keyring.custody()
+        // What is wrong with the notices, the outbox says when it starts.
+        let notices = try? NoticeCatalogue(folder: "\(definition)/notices")
         return StaffServices(
             entrance: StaffRegister(centre: self),
             enrollment: try desk(),
@@ -44,7 +47,11 @@ extension CACentre {
             ),
             mark: { custody.mark($0) },
             clock: clock,
-            logger: logger
+            logger: logger,
+            written: { name in
+                guard let words = notices?.written(name) else { return nil }
+                return (subject: words.subject, text: words.text)
+            }
         )
     }
 }

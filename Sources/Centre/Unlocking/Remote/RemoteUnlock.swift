@@ -29,17 +29,24 @@ struct RemoteUnlock {
 
     /// Opens a session with a code.
     ///
-    /// - Throws: `UnlockRefusal` with `.code`, or `.certificate` for the right code, which costs no try; `BookError` with `.stateChanged` when two tried at once.
+    /// Who knows no certificate of the token spends no try of its holder's, and is not told whether the code is right. How it stands with
+    /// a code is told to who has it.
+    ///
+    /// - Throws: `UnlockRefusal` with `.code`; of the right code `.codeLocked` or `.codeExpired`; `.certificate`, which costs no try;
+    ///   `BookError` with `.stateChanged` when two tried at once.
     func redeem(_ message: UnlockMessages.Redeem) async throws -> UnlockMessages.Redeem.Answer {
-        let (code, unlock) = try openCode(of: message.token)
+        guard try isOfToken(message) else { throw UnlockRefusal(.certificate) }
+        let (code, unlock) = try lastCode(of: message.token)
         var typed = Array(message.code.utf8)
         defer { typed.wipe() }
+        let isOpen = try isOpen(code, unlock)
         let carried = try carried(by: message.token)
-        guard let record = try centre.book.token(serial: message.token), !carried.isEmpty else {
+        guard try isRight(typed, code, unlock) else {
+            if isOpen, !carried.isEmpty { try await count(code) }
             throw UnlockRefusal(.code)
         }
-        guard try isRight(typed, code, unlock) else {
-            try await count(code)
+        guard isOpen else { throw UnlockRefusal(code.state == .locked ? .codeLocked : .codeExpired) }
+        guard let record = try centre.book.token(serial: message.token), !carried.isEmpty else {
             throw UnlockRefusal(.code)
         }
         // After 更新 two are in force for some days, and the token may show either.
@@ -125,14 +132,27 @@ struct RemoteUnlock {
         return .init(unlocks: count)
     }
 
-    /// The code that may be redeemed for a token now, and its unlock.
-    private func openCode(of token: String) throws -> (UnlockCodeRecord, UnlockRecord) {
-        guard let code = try centre.book.unlockCodes(ofToken: token).last,
-            code.state == .issued || code.state == .redeemed, code.expiresAt > now,
-            code.sessionUntil.map({ $0 > now }) ?? true, let unlock = try unlock(of: code),
-            unlock.state == .running || unlock.state == .approved, try centre.objection(to: unlock) == nil
+    /// Whether the certificate that is shown was made for the token, whatever became of it since.
+    private func isOfToken(_ message: UnlockMessages.Redeem) throws(BookError) -> Bool {
+        guard let serial = SerialNumber(hexadecimal: message.certificate) else { return false }
+        return try centre.book.certificates(serial: serial).contains {
+            $0.reservation.purpose == .signing && $0.reservation.tokenSerial == message.token
+        }
+    }
+
+    /// The newest code of a token, and its unlock.
+    private func lastCode(of token: String) throws -> (UnlockCodeRecord, UnlockRecord) {
+        guard let code = try centre.book.unlockCodes(ofToken: token).last, let unlock = try unlock(of: code)
         else { throw UnlockRefusal(.code) }
         return (code, unlock)
+    }
+
+    /// Whether a code may be redeemed now.
+    private func isOpen(_ code: UnlockCodeRecord, _ unlock: UnlockRecord) throws -> Bool {
+        guard code.state.isOpen, code.expiresAt > now, code.sessionUntil.map({ $0 > now }) ?? true,
+            unlock.state == .running || unlock.state == .approved
+        else { return false }
+        return try centre.objection(to: unlock) == nil
     }
 
     private func isRight(

@@ -74,13 +74,19 @@ if (assistant && (tokenField || binding || choice)) {
     status.append(" ", link);
   };
   const told = act => act().catch(error => say(error.message, error.code));
+  // Nobody listens, or the browser does not let this site ask; Chromium has had two names for that.
+  const missing = async () => {
+    const states = await Promise.all(["loopback-network", "local-network-access"].map(name =>
+      navigator.permissions?.query({name}).then(told => told.state, () => null)));
+    throw trouble(states.includes("denied") ? words.denied : words.missing, "assistant-missing");
+  };
   const ask = async (path, body) => {
     const headers = {"content-type": "application/json"};
     const pass = sessionStorage.getItem("assistant");
     if (pass) headers.authorization = "Bearer " + pass;
     const answer = await fetch("http://127.0.0.1:17681/v1" + path, {
       method: "POST", headers, body: JSON.stringify(body)
-    }).catch(() => { throw trouble(words.missing, "assistant-missing"); });
+    }).catch(missing);
     const content = await answer.json().catch(() => null);
     if (!content || !answer.ok && !content.words) throw trouble(words.strange, "assistant-strange");
     if (!answer.ok) throw trouble(content.words, content.code);
@@ -161,8 +167,26 @@ if (assistant && (tokenField || binding || choice)) {
     }).finally(() => { event.target.disabled = false; });
   });
 
+  // Whether who answers knows the pass, which is not shown for that: whoever took the assistant's port does not.
+  const hex = octets => Array.from(octets, octet => octet.toString(16).padStart(2, "0")).join("");
+  const isKnown = async () => {
+    const pass = sessionStorage.getItem("assistant");
+    if (!pass) return false;
+    const nonce = hex(crypto.getRandomValues(new Uint8Array(32)));
+    const answer = await fetch("http://127.0.0.1:17681/v1/status?nonce=" + nonce)
+      .catch(missing);
+    const content = await answer.json().catch(() => null);
+    const octets = text => new TextEncoder().encode(text);
+    const digest = await crypto.subtle.digest("SHA-256", octets(pass));
+    const key = await crypto.subtle.importKey("raw", digest, {name: "HMAC", hash: "SHA-256"}, false, ["sign"]);
+    const proof = await crypto.subtle.sign("HMAC", key, octets("pki-assistant here 1\0" + nonce));
+    if (content?.proof === hex(new Uint8Array(proof))) return true;
+    sessionStorage.removeItem("assistant");
+    return false;
+  };
+
   const read = async () => {
-    const isPaired = Boolean(sessionStorage.getItem("assistant"));
+    const isPaired = await isKnown();
     const {tokens} = await ask("/tokens", {});
     // Whoever lets a page read that was never paired took the assistant's port.
     if (!isPaired || !tokens?.length) throw trouble(words.strange, "assistant-strange");

@@ -17,10 +17,13 @@ public struct PaperDesk: Sendable {
     func document(
         _ kind: PrintedPaper.Kind,
         of record: ApplicationRecord,
+        mended: [UInt8]? = nil,
         isMasked: Bool = false,
         for login: String
     ) async throws -> [UInt8]? {
-        guard let paper = try writer.paper(kind, of: record, isMasked: isMasked) else { return nil }
+        guard let paper = try writer.paper(kind, of: record, mended: mended, isMasked: isMasked) else {
+            return nil
+        }
         do {
             return try await press.document(paper, for: login)
         } catch is FairQueue.Refusal {

@@ -32,15 +32,19 @@ public struct PaperWriter: Sendable {
     /// - Parameters:
     ///   - kind: which.
     ///   - record: the application, which may be a draft.
+    ///   - mended: the form that its owner mends after a rejection, JSON; nil for what was submitted or drafted.
     ///   - isMasked: whether of persons only so much is shown as everybody of the staff may see.
     /// - Returns: nil where there is no such paper, or nothing is on record that could stand on it.
     /// - Throws: `EnrollmentError`, when the certificate that it is about cannot be read.
     public func paper(
         _ kind: PrintedPaper.Kind,
         of record: ApplicationRecord,
+        mended: [UInt8]? = nil,
         isMasked: Bool = false
     ) throws -> PrintedPaper? {
-        guard kind == .form || record.type.hasAgreement, let filled = try filled(record) else { return nil }
+        guard kind == .form || record.type.hasAgreement, let filled = try filled(record, mended) else {
+            return nil
+        }
         return switch kind {
         case .form: form(record, filled, isMasked)
         case .agreement: agreement(record, filled, isMasked)
@@ -52,22 +56,29 @@ public struct PaperWriter: Sendable {
         let values: FormValues
         let recorded: FormValues?
         let held: HeldCertificate?
+        /// Whether it may still change before it is submitted.
+        let isOpen: Bool
 
         /// Who applies is said by the form itself, or stands on record.
         var persons: FormValues { values.type.asksWho ? values : recorded ?? values }
     }
 
-    private func filled(_ record: ApplicationRecord) throws -> Filled? {
+    private func filled(_ record: ApplicationRecord, _ mended: [UInt8]?) throws -> Filled? {
         let held = try record.certificate.map { try enrollment.holding($0.serial, of: record.owner) }
         let form = held?.snapshot.form
         guard
             let values = FormValues(
-                document: record.snapshot,
+                document: mended ?? record.snapshot,
                 form?.kind,
                 profile: form?.profile.rawValue
             )
         else { return nil }
-        return Filled(values: values, recorded: held.map { FormValues(record.type, about: $0) }, held: held)
+        return Filled(
+            values: values,
+            recorded: held.map { FormValues(record.type, about: $0) },
+            held: held,
+            isOpen: record.state == .draft || mended != nil
+        )
     }
 
     private func form(_ record: ApplicationRecord, _ filled: Filled, _ isMasked: Bool) -> PrintedPaper {
@@ -108,7 +119,7 @@ public struct PaperWriter: Sendable {
         let kind = words.text("applicant_\(filled.values.kind.rawValue)", PaperWriter.language)
         let what = words.text("option_\(record.profile)", PaperWriter.language)
         let state = words.text(
-            record.state == .draft ? "paper_draft" : "paper_submitted",
+            filled.isOpen ? "paper_draft" : "paper_submitted",
             PaperWriter.language,
             Shown.time(record.updatedAt)
         )
@@ -116,7 +127,7 @@ public struct PaperWriter: Sendable {
         return [
             "\(words.text("number", PaperWriter.language)) \(record.number)", "\(kind) · \(what)",
             "\(words.text("account", PaperWriter.language)) \(owner)",
-            record.state == .draft || record.state == .pendingReview ? state : nil,
+            filled.isOpen || record.state == .pendingReview ? state : nil,
         ].compactMap(\.self)
     }
 

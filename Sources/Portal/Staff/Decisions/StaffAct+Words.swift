@@ -28,6 +28,7 @@ extension StaffAct {
         case .confirmClosure: "closure_confirm"
         case .declineClosure: "closure_decline"
         case .markAudit: "audit_mark"
+        case .setNotice: "notice_set"
         case .setPrices: "price_set"
         case .takeIntoStock: "stock_in"
         case .takeOutOfStock: "stock_out"
@@ -48,6 +49,7 @@ extension StaffAct {
         case .proposeRevocation(let id, _, _), .confirmRevocation(let id), .declineRevocation(let id):
             Shown.serial(id.serial)
         case .markAudit(let stretch, _): "\(stretch.first)–\(stretch.last)"
+        case .setNotice(let name, _, _, _): name
         case .setPrices(_, let day, _): day.description
         case .takeIntoStock(let delivery): delivery.batch
         case .takeOutOfStock(let serial, _, _): serial
@@ -76,6 +78,8 @@ extension StaffAct {
         case .retryMessages(_, let notice, _): [("field_notice", String(notice))]
         case .markAudit(let stretch, let text):
             [("audit_mark_signatures", stretch.signatures), ("audit_mark_text", text)]
+        case .setNotice(_, let subject, let text, let english):
+            [("notice_subject", subject), ("notice_text", text), ("notice_english", english)]
         case .setPrices(let entries, _, let text):
             StaffAct.facts(of: entries) + [("col_grounds", text)]
         case .takeIntoStock(let delivery): [("stock_count", String(delivery.items.count))]
@@ -146,6 +150,9 @@ extension StaffAct {
         case .declineClosure(let number): ["job", "cancel", number.text, "--decline"]
         case .markAudit(let stretch, let text):
             ["audit", "mark", String(stretch.first), String(stretch.last), "--text", text]
+        case .setNotice(let name, let subject, let text, let english):
+            ["notice", "set", name, "--subject", subject, "--text", text]
+                + (english.isEmpty ? [] : ["--english", english])
         case .setPrices(_, let day, let text):
             ["price", "set", "prices.yaml", "--from", day.description, "--text", text]
         case .takeIntoStock(let delivery): ["token", "import", "list.csv", "--batch", delivery.batch]

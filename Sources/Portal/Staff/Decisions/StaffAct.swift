@@ -25,6 +25,7 @@ enum StaffAct: Hashable, Sendable {
     case confirmClosure(ApplicationNumber, TokenRecord?)
     case declineClosure(ApplicationNumber)
     case markAudit(AuditStretch, text: String)
+    case setNotice(String, subject: String, text: String, english: String)
     case setPrices([String: Int64], from: CalendarDay, text: String)
     case takeIntoStock(TokenDelivery)
     case takeOutOfStock(serial: String, TokenEnding, text: String)
@@ -76,6 +77,8 @@ enum StaffAct: Hashable, Sendable {
             _ = try await desk.confirmClosure(number, token: token, by: person)
         case .declineClosure(let number): _ = try await desk.declineClosure(number, by: person)
         case .markAudit(let stretch, let text): _ = try await desk.markAudit(stretch, text, by: person)
+        case .setNotice(let name, let subject, let text, let english):
+            _ = try await desk.setNotice(name, subject: subject, text, english: english, by: person)
         case .setPrices(let entries, let day, let text):
             _ = try await desk.setPrices(entries, from: day, text, by: person)
         case .takeIntoStock(let delivery): _ = try await desk.takeIntoStock(delivery, by: person)
@@ -95,6 +98,7 @@ enum StaffAct: Hashable, Sendable {
         case .ship, .confirmDelivery, .returnDelivery, .pickUp: StaffQueue.deliveries.path
         case .arrangeJob, .proposeClosure, .confirmClosure, .declineClosure: StaffQueue.production.path
         case .markAudit: StaffRegisterPage.audit.path
+        case .setNotice(let name, _, _, _): "\(StaffRegisterPage.notices.path)/\(name)"
         case .setPrices: StaffRegisterPage.prices.path
         case .takeIntoStock, .takeOutOfStock: StaffRegisterPage.stock.path
         case .resendCode(let number), .retryMessages(let number, _, _):

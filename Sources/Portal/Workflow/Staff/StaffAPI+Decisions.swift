@@ -61,11 +61,12 @@ extension StaffAPI {
         case "ship", "arrived", "returned", "pickup":
             return try StaffResponder.deliveryAct(application(form), form)
         case "resend": return .resendCode(try application(form))
-        case "job_urgent", "job_normal", "job_release", "job_reject", "job_approve":
+        case "job_urgent", "job_normal", "job_release", "job_reject", "job_approve", "closure_propose",
+            "closure_confirm", "closure_decline":
             guard let job = try services.book.job(of: application(form)) else {
                 throw APIError(.noSuchResource)
             }
-            return try StaffResponder.jobAct(job, form)
+            return try desk.closureAct(job, form) ?? StaffResponder.jobAct(job, form)
         default: throw APIError(.badMember(path: "deed", detail: "is no deed of the staff's"))
         }
     }
