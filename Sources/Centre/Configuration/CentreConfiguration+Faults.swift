@@ -85,7 +85,7 @@ extension CentreConfiguration {
         let place = publicURL.dropFirst("http://".count).prefix { $0 != "/" }
         guard place.hasPrefix("[") || place.count(where: { $0 == ":" }) < 2 else { return false }
         // Paths are put behind it.
-        guard url.query() == nil, url.fragment() == nil else { return false }
+        guard !publicURL.contains("?"), !publicURL.contains("#") else { return false }
         return url.scheme == "http" && !publicURL.hasSuffix("/")
             && publicURL.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }

@@ -165,14 +165,18 @@ struct ListRecall {
 
     /// The suspensions that began and ended since the copy: who has a list of that time hears of the end by the deltas to come.
     ///
-    /// What the book has on hold stays so: nothing is taken off by a list.
+    /// What the book has on hold stays so: nothing is taken off by a list. What it has as released is on the deltas to come by itself.
     private func liftings() throws -> [Change] {
-        try lifted.flatMap { serial -> [Change] in
-            let id = CertificateID(authority: outcome.name.authority, serial: serial)
-            guard try centre.book.certificate(id)?.state == .active else { return [] }
+        let ids = lifted.map { CertificateID(authority: outcome.name.authority, serial: $0) }
+        let told = try centre.book.baseRevocationList(of: outcome.name.full, at: now)?.feedSequence ?? 0
+        return try zip(ids, centre.book.standings(of: ids)).flatMap { id, standing -> [Change] in
+            guard standing.map({ $0.sequence <= told }) ?? true,
+                try centre.book.certificate(id)?.state == .active
+            else { return [] }
             let facts = cause.merging(["authority": id.authority.name]) { own, _ in own }
-            return hold(id, since: list.frame.thisUpdate) + [
-                .releaseCertificate(id), .audit(event("certificate.release", serial.hexadecimal, facts)),
+            return [
+                .holdCertificate(id, at: min(list.frame.thisUpdate, now)), .releaseCertificate(id),
+                .audit(event("crl.lift", id.serial.hexadecimal, facts)),
             ]
         }
     }

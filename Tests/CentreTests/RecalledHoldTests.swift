@@ -1,0 +1,100 @@
+import CRL
+import CentreSupport
+import Foundation
+import Model
+import Store
+import StoreSupport
+import TestSupport
+import Testing
+
+@testable import Centre
+
+/// Issue 5: suspensions, and deltas of after the copy to which a book was put back.
+@Suite("Suspensions that deltas of after a copy tell of", .serialized)
+struct RecalledHoldTests {
+    private let clock = ManualClock(WallClock.system.now)
+    private let name: RevocationListName
+
+    init() throws {
+        name = RevocationListName(try #require(AuthorityID("issuing")))
+    }
+
+    /// A centre with deltas and suspensions.
+    private func prepare() async throws -> (prepared: PreparedCentre, definition: String) {
+        let prepared = try await StagedHierarchy.make().prepared
+        clock.advance(bySeconds: 60)
+        let definition = try prepared.definition(shards: 1, deltaHours: 4)
+        let yaml = try String(contentsOfFile: "\(definition)/pki.yaml", encoding: .utf8)
+        try yaml.replacingOccurrences(of: "suspension: false", with: "suspension: true")
+            .write(toFile: "\(definition)/pki.yaml", atomically: true, encoding: .utf8)
+        return (prepared, definition)
+    }
+
+    private func actions(_ centre: CACentre) throws -> [String] {
+        try centre.book.auditEntries(after: 0, limit: 1000).map(\.event.action)
+    }
+
+    @Test("A suspension that began and ended after the copy is taken off the lists of between by deltas")
+    func lifted() async throws {
+        let (prepared, definition) = try await prepare()
+        var centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let admin = try centre.staffOperator("admin")
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        try await centre.hold(id, text: nil, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [id.serial])
+        clock.advance(bySeconds: 60)
+        try await centre.release(id, text: nil, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        try prepared.putBack(copy)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        _ = try await centre.recallLists()
+        #expect(try centre.book.status(of: id) == .good)
+        // Nobody held it, as far as this book knows.
+        #expect(try actions(centre).contains("crl.lift"))
+        #expect(try !actions(centre).contains("certificate.hold"))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).isEmpty)
+        let told = try centre.publishedEntries(name.delta)
+        #expect(told.map(\.serial) == [id.serial] && told.allSatisfy(\.isRemoval))
+        #expect(try await centre.recallLists().isEmpty)
+        try await centre.close()
+    }
+
+    @Test("What the book has as released before the copy is not lifted again, and deltas go on taking it off")
+    func known() async throws {
+        let (prepared, definition) = try await prepare()
+        var centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let admin = try centre.staffOperator("admin")
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        clock.advance(bySeconds: 60)
+        try await centre.hold(id, text: nil, by: admin)
+        try await centre.release(id, text: nil, by: admin)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name.delta).map(\.serial) == [id.serial])
+        try await centre.close()
+        try prepared.putBack(copy)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let head = try centre.book.feedHead()
+        #expect(try await !centre.recallLists().isEmpty)
+        #expect(try centre.book.feedHead() == head)
+        #expect(try !actions(centre).contains("crl.lift"))
+        #expect(try actions(centre).count { $0 == "certificate.hold" } == 1)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name.delta).map(\.serial) == [id.serial])
+        try await centre.close()
+    }
+}
