@@ -190,7 +190,7 @@ class Caller:
         if media.endswith("json"):
             schema = content[media]["schema"] | {"components": self.document["components"]}
             faults = list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads(octets)))
-            expect(not faults, f"{name}: {[fault.message for fault in faults[:3]]} {octets[:800].decode()}")
+            expect(not faults, f"{name}: {[fault.message for fault in faults[:3]]} {octets[:800].decode(errors='replace')}")
 
 
 def picture(seed, side=1000):
