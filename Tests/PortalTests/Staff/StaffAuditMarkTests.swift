@@ -58,4 +58,12 @@ struct StaffAuditMarkTests {
         #expect(await world.get("/audit/mark", as: .finance).status == 403)
         #expect(try world.book.auditMarks(of: 1...head).isEmpty)
     }
+
+    @Test("What no text can have is not looked for, and is no accident")
+    func zero() async throws {
+        let world = try await StaffWorld()
+        #expect(await world.get("/audit?action=a%00b&object=%FF", as: .auditor).status == 200)
+        #expect(FormBody(query: "a=b%00c&d=e").text("a") == nil)
+        #expect(FormBody(query: "a=b%00c&d=e").text("d") == "e")
+    }
 }

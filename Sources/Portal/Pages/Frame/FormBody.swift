@@ -47,9 +47,9 @@ struct FormBody: Sendable {
         self.files = files
     }
 
-    /// A text; nil when the field is absent or not UTF-8.
+    /// A text; nil when the field is absent, not UTF-8, or has U+0000, which the book keeps nowhere.
     func text(_ name: String) -> String? {
-        values[name].flatMap { String(validating: $0, as: UTF8.self) }
+        values[name].flatMap { $0.contains(0) ? nil : String(validating: $0, as: UTF8.self) }
     }
 
     /// A secret, which is never a text; empty when the field is absent.
