@@ -236,6 +236,31 @@ struct GivingUpTests {
         try await reopened.close()
     }
 
+    @Test("Nor is that of somebody else's root, which another one of ours can certify")
+    func foreignRoot() async throws {
+        let first = try await StagedHierarchy.make()
+        let centre = try first.prepared.open()
+        let root = try #require(AuthorityID("root-x"))
+        let foreign = try ForeignAuthority.certificate(PrivateKey.generate(.p256))
+        _ = try await first.desk(centre).create(
+            AuthorityPlan(id: root, role: .root, algorithm: .p256, commonName: "根X", organization: "必联")
+        )
+        let snapshots = Snapshots(of: first.prepared)
+        let desk = try first.desk(centre) { step in
+            if step == .issuance(.intended) { snapshots.take("intended") }
+        }
+        _ = try await desk.crossSign(foreign, by: root)
+        try await centre.close()
+        let staged = StagedHierarchy(prepared: try #require(snapshots.all.first).copy)
+        try lose(root, in: staged)
+        let reopened = try staged.prepared.open()
+        #expect(try await staged.desk(reopened).giveUp(root).count == 1)
+        #expect(try !reopened.book.isBlocked(keyHash: foreign.publicKey.fingerprint))
+        let cross = try await staged.desk(reopened).crossSign(foreign, by: #require(AuthorityID("root")))
+        #expect(cross.publicKey.fingerprint == foreign.publicKey.fingerprint)
+        try await reopened.close()
+    }
+
     @Test("A job whose certificate was given up makes no other one for the same key")
     func application() async throws {
         let paid = try await PaidCentre.make()

@@ -79,6 +79,30 @@ struct RecalledBaseTests {
         try await centre.close()
     }
 
+    @Test("A list that was made since the restore does not stand for the one that a delta builds on")
+    func youngerList() async throws {
+        let (prepared, copy, definition) = try await past()
+        var centre = try prepared.open(clock.clock, definition: definition)
+        _ = try await revoke("zhao.caiwu", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let path = centre.listDirectory.path(of: name.delta)
+        let delta = try Data(contentsOf: URL(fileURLWithPath: path))
+        let full = centre.listDirectory.path(of: name)
+        try await centre.close()
+
+        try prepared.putBack(copy)
+        for file in [path, full] { try FileManager.default.removeItem(atPath: file) }
+        clock.advance(bySeconds: Self.hour)
+        centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try delta.write(to: URL(fileURLWithPath: path))
+        _ = try await centre.recallLists()
+        let issuing = try centre.authorityRecord("issuing")
+        #expect(try centre.listAhead(of: issuing)?.name == name.delta)
+        #expect(try centre.ocspIssuers { _ in }.allSatisfy { $0.signers.isEmpty })
+        try await centre.close()
+    }
+
     @Test(
         "Where only a delta came back, nobody is answered and nothing is published before its list is there"
     )

@@ -150,6 +150,19 @@ struct RootSuccessorTests {
         try await centre.close()
     }
 
+    @Test("One whose successor has ended is retired: nobody is to be led there")
+    func endedSuccessor() async throws {
+        let staged = try await cut()
+        let (root, next) = (try #require(AuthorityID("root")), try #require(AuthorityID("root-2")))
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        try await desk.retire(next)
+        try await desk.retire(root)
+        #expect(try centre.authorityRecord("root").state == .retired)
+        #expect(warning(centre) == nil)
+        try await centre.close()
+    }
+
     @Test(
         "One whose key is gone is retired, and from then on everybody is told that nothing leads to its successor"
     )

@@ -103,7 +103,9 @@ extension AuthorityDesk {
             changes = [.renounceCertificate(record.id, revocation)]
             detail["toBeSigned"] = Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned))
             let keyHash = record.reservation.keyHash
-            if try !record.reservation.repeatsKey && !isInUse(keyHash) {
+            // An authority's key may be somebody else's, who works with it; a key of ours that was used up is known by its row.
+            let isHolders = record.reservation.purpose != .authority
+            if try isHolders && !record.reservation.repeatsKey && !isInUse(keyHash) {
                 changes.append(
                     .blockKey(keyHash: keyHash, reason: revocation.reason, at: revocation.date)
                 )

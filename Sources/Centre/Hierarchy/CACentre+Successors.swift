@@ -14,12 +14,13 @@ extension CACentre {
         .map { ($0.record, $0.predecessor.id) }
     }
 
-    /// The successor of a root that it never certified; nil for none.
+    /// The successor of a root that it never certified; nil for none, and where the successor has ended: nobody is to be led there.
     ///
     /// - Throws: `BookError`.
     func unlinkedSuccessor(of record: AuthorityRecord) throws -> AuthorityID? {
         let found = try successorsOfRoots().first { $0.predecessor.id == record.id }
-        guard let successor = found?.record.id else { return nil }
+        guard let found, found.record.state == .active else { return nil }
+        let successor = found.record.id
         let isLinked = try book.authorityCertificates(of: successor).contains { $0.kind == .newWithOld }
         return isLinked ? nil : successor
     }

@@ -222,7 +222,7 @@ struct ListRecall {
             entryCount: entryCount,
             fingerprint: fingerprint
         )
-        outcome.isAdopted = try outcome.left == 0 && hasBase()
+        outcome.isAdopted = try outcome.left == 0 && centre.hasBase(of: outcome, list.frame.base)
         guard outcome.isNews else { return }
         let adoption: [Change] =
             try outcome.isAdopted ? base() + liftings() + [.recallRevocationList(record)] : []
@@ -233,16 +233,6 @@ struct ListRecall {
     /// When the list ends.
     private var end: Timestamp {
         max(list.frame.nextUpdate ?? list.frame.thisUpdate, list.frame.thisUpdate)
-    }
-
-    /// Whether what a delta builds on is in the book, itself or with a newer one: what that told the delta does not have.
-    private func hasBase() throws -> Bool {
-        guard let base = list.frame.base else { return true }
-        let full = outcome.name.full
-        if let published = try centre.book.publishedRevocationList(of: full), base <= published.number {
-            return true
-        }
-        return try centre.book.hasRevocationList(full, number: base)
     }
 
     /// What a delta builds on, where the book has no more than a newer list: who has that one, or any since, is brought up to date by the
