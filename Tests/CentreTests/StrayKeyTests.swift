@@ -88,6 +88,23 @@ struct StrayKeyTests {
         try await centre.close()
     }
 
+    @Test("A key that was blocked with what was begun for it gives way to a new one, and the line goes on")
+    func blockedWithIt() async throws {
+        let (staged, other) = try await cut(after: .intended)
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let keyHash = try begun(centre).reservation.keyHash
+        try await desk.retire(root)
+        try await centre.book.commit([
+            .blockKey(keyHash: keyHash, reason: .cessationOfOperation, at: centre.clock.now)
+        ])
+        var renewal = AuthorityDesk.Renewal()
+        renewal.parent = other
+        let made = try await desk.rollOver(issuing, renewal)
+        #expect(made.parent == other && made.keyHash != keyHash)
+        try await centre.close()
+    }
+
     @Test("A certificate that was revoked since does not keep the name from being given again")
     func revoked() async throws {
         let (staged, _) = try await cut(after: .stored)

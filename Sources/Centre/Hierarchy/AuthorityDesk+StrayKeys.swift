@@ -53,9 +53,10 @@ extension AuthorityDesk {
         let wasInUse = all.contains { record in
             record.reservation.purpose != .authority || [.active, .held].contains(record.state)
         }
-        guard !all.isEmpty, !wasInUse else { return nil }
+        guard !wasInUse else { return nil }
         let begun = try begun(for: keyHash).filter { $0.id.authority != plan.parent }
         let issued = all.filter { $0.id.authority != plan.parent && $0.state == .issued }
+        // What was abandoned is found by no key, and may have been blocked.
         let isSpent = try all.contains { $0.state == .revoked } || centre.book.isBlocked(keyHash: keyHash)
         guard isSpent || !begun.isEmpty || !issued.isEmpty else { return nil }
         return (begun: begun, issued: issued)

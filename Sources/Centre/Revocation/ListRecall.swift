@@ -50,7 +50,8 @@ struct ListRecall {
             entries = []
         }
         try await take(entries)
-        if outcome.revoked > 0 { try await retireFallen() }
+        // Asked each time: a run may have been cut before it.
+        try await retireFallen()
         try await conclude(file)
     }
 
