@@ -72,18 +72,7 @@ struct HolderRenewalTests {
             secrets: world.holder.secrets,
             clock: world.holder.clock.clock
         )
-        let renewal = HolderRenewal(
-            tokens: world.holder.tokens(),
-            door: centre,
-            roots: [centre.authority],
-            drawer: world.drawer
-        )
-        _ = try await renewal.run(
-            .renew,
-            code: HolderCard.typed(RenewalCentre.code),
-            pin: HolderCard.typed(HolderCard.pin),
-            of: nil
-        )
+        _ = try await world.run(.renew, at: centre)
         let token = try await world.token()
         #expect(try await token.readCertificate(in: .authentication) == centre.issued?.der)
         #expect(try await token.readCertificate(in: .signature) == second.der)
@@ -103,18 +92,7 @@ struct HolderRenewalTests {
             secrets: world.holder.secrets,
             clock: world.holder.clock.clock
         )
-        let renewal = HolderRenewal(
-            tokens: world.holder.tokens(),
-            door: centre,
-            roots: [centre.authority],
-            drawer: world.drawer
-        )
-        _ = try await renewal.run(
-            .renew,
-            code: HolderCard.typed(RenewalCentre.code),
-            pin: HolderCard.typed(HolderCard.pin),
-            of: nil
-        )
+        _ = try await world.run(.renew, at: centre)
         #expect(centre.isDone && world.entry == nil)
         let token = try await world.token()
         #expect(try await token.readCertificate(in: .authentication) == centre.issued?.der)

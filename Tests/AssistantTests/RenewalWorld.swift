@@ -57,8 +57,10 @@ struct RenewalWorld {
         code: String = RenewalCentre.code,
         pin: String = HolderCard.pin,
         tokens: HolderTokens? = nil,
-        atOnce: Bool = false
+        atOnce: Bool = false,
+        at other: RenewalCentre? = nil
     ) async throws -> RenewalOutcome {
+        let centre = other ?? centre
         let renewal = HolderRenewal(
             tokens: tokens ?? holder.tokens(),
             door: centre,
