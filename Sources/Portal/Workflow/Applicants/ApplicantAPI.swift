@@ -32,22 +32,12 @@ struct ApplicantAPI: Sendable {
 
     /// Answers one request; a failure is a problem (RFC 9457).
     func respond(to call: HTTPCall) async -> HTTPReply {
-        let request = RequestName.draw()
-        var reply: HTTPReply
-        do {
-            reply = try await answer(call)
-        } catch {
-            RequestName.log(
-                WorkflowRefusal.cause(error),
-                request,
-                "portal API request failed",
-                to: services.logger
-            )
-            reply = Problem(WorkflowRefusal.translated(error), request: request).reply()
-            reply.fields += pages.guarded([]).filter { $0.name != "cache-control" }
-            if reply.status == 401 { reply.fields.append(("www-authenticate", "Bearer")) }
-        }
-        reply.fields.append(("x-request-id", request))
+        var reply = await WorkflowAnswer.reply(
+            "portal API request failed",
+            guarded: pages.guarded([]),
+            to: services.logger
+        ) { try await answer(call) }
+        if reply.status == 401 { reply.fields.append(("www-authenticate", "Bearer")) }
         return reply
     }
 

@@ -15,22 +15,11 @@ struct StaffAPI: Sendable {
 
     /// Answers one request; a failure is a problem (RFC 9457).
     func respond(to call: HTTPCall) async -> HTTPReply {
-        let request = RequestName.draw()
-        var reply: HTTPReply
-        do {
-            reply = try await answer(call)
-        } catch {
-            RequestName.log(
-                WorkflowRefusal.cause(error),
-                request,
-                "staff API request failed",
-                to: services.logger
-            )
-            reply = Problem(WorkflowRefusal.translated(error), request: request).reply()
-            reply.fields += desk.frame.guarded([]).filter { $0.name != "cache-control" }
-        }
-        reply.fields.append(("x-request-id", request))
-        return reply
+        await WorkflowAnswer.reply(
+            "staff API request failed",
+            guarded: desk.frame.guarded([]),
+            to: services.logger
+        ) { try await answer(call) }
     }
 
     private func answer(_ call: HTTPCall) async throws -> HTTPReply {
