@@ -60,6 +60,23 @@ extension RevocationListPublisher {
         throw RevocationListError(.suspicious(name.delta, finding: finding))
     }
 
+    /// Brings back to now what the book has since a moment to come, by a clock that was ahead by no more than is let pass.
+    ///
+    /// - Returns: whether the book says something else now.
+    /// - Throws: `RevocationListError` with `.book`.
+    func predate(
+        _ serials: Set<SerialNumber>,
+        _ order: RevocationListOrder
+    ) async throws(RevocationListError) -> Bool {
+        guard !serials.isEmpty else { return false }
+        let ids = serials.sorted().map { CertificateID(authority: order.issuer.id, serial: $0) }
+        do throws(BookError) {
+            return try await onAhead(ids, order.now)
+        } catch {
+            throw RevocationListError(error)
+        }
+    }
+
     /// The list on the disk; one that cannot be read is as good as none, and is replaced.
     func published(_ name: RevocationListName) -> StreamedRevocationList? {
         (try? directory.open(name)).flatMap { $0 }.flatMap { try? $0.list() }

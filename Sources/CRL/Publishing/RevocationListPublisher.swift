@@ -3,7 +3,7 @@ import OpenSSL
 
 /// Makes the lists of an authority and puts them where relying parties find them.
 ///
-/// 1. collect the entries from one view of the book, into files without a name
+/// 1. collect the entries from one view of the book, into files without a name; again, when some were since a moment to come
 /// 2. reserve the number in the book, with an audit line (durable)
 /// 3. sign the octets as they pass, and write the list beside the old one, fsync
 /// 4. read that file again, verify, compare with what was meant and with the list before (`SuspiciousReader`)
@@ -29,6 +29,7 @@ public struct RevocationListPublisher: Sendable {
     private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
     let onWait: @Sendable (AuthorityID, String?) -> Void
     let isKnown: @Sendable (RevocationListName, Int64) throws(BookError) -> Bool
+    let onAhead: @Sendable ([CertificateID], Timestamp) async throws(BookError) -> Bool
 
     /// Makes a publisher.
     ///
@@ -44,6 +45,7 @@ public struct RevocationListPublisher: Sendable {
     ///   - isOver: whether an authority makes no list any more, though its key may still be in somebody's memory.
     ///   - isKnown: whether the book has a list of this number; what it does not have may be missing from it after it was put back to a
     ///     copy.
+    ///   - onAhead: brings what is revoked since a moment to come, and good until then, back to the list's time, and says whether it did.
     public init(
         source: any RevocationSource,
         book: any Book,
@@ -54,7 +56,10 @@ public struct RevocationListPublisher: Sendable {
         patience: Int = 200,
         onWait: @escaping @Sendable (AuthorityID, String?) -> Void = { _, _ in },
         isOver: @escaping @Sendable (AuthorityID) throws(BookError) -> Bool = { _ in false },
-        isKnown: @escaping @Sendable (RevocationListName, Int64) throws(BookError) -> Bool = { _, _ in true }
+        isKnown: @escaping @Sendable (RevocationListName, Int64) throws(BookError) -> Bool = { _, _ in true },
+        onAhead: @escaping @Sendable ([CertificateID], Timestamp) async throws(BookError) -> Bool = { _, _ in
+            false
+        }
     ) {
         self.source = source
         self.book = book
@@ -66,6 +71,7 @@ public struct RevocationListPublisher: Sendable {
         self.onWait = onWait
         self.isOver = isOver
         self.isKnown = isKnown
+        self.onAhead = onAhead
         builder = RevocationListBuilder(source: source, policy: policy)
     }
 
@@ -204,6 +210,9 @@ public struct RevocationListPublisher: Sendable {
         _ actor: String
     ) async throws(RevocationListError) -> [PublishedRevocationList] {
         var pair = try builder.collect(order, into: directory.spool)
+        if try await predate(pair.ahead, order) {
+            pair = try builder.collect(order, into: directory.spool)
+        }
         var drafts: [RevocationListDraft] = []
         if let full = pair.full.take() {
             drafts.append(draft(full, order, isDelta: false, pair.feedSequence))

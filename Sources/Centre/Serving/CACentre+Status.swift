@@ -82,11 +82,12 @@ extension CACentre {
             policy: policy,
             patience: patience.rawValue,
             onWait: PublishingWait.tell,
-            isOver: { [book] id throws(BookError) in
-                try book.authority(id)?.state == .destroyed
-            },
+            isOver: { [book] id throws(BookError) in try book.authority(id)?.state == .destroyed },
             isKnown: { [book] name, number throws(BookError) in
                 try book.hasRevocationList(name, number: number)
+            },
+            onAhead: { [book] ids, now async throws(BookError) in
+                try await book.predate(ids, to: now, by: "system", through: book)
             }
         )
     }
