@@ -84,10 +84,11 @@ extension CACentre {
         }
     }
 
-    /// Where this centre has its lists: its own folders, and the trees for web servers that it wrote.
+    /// Where this centre has its lists: its own folders, and the trees for web servers that it wrote, whose volumes answer.
     var listFolders: [RevocationListDirectory] {
-        let trees = KnownTrees(state).all.filter { $0.kind == .lists }
-        return [listDirectory, lastLists] + trees.map { RevocationListDirectory(tree: $0.root) }
+        let roots = KnownTrees(state).all.filter { $0.kind == .lists }.map(\.root)
+        return [listDirectory, lastLists]
+            + roots.filter { trees.answers($0) }.map { RevocationListDirectory(tree: $0) }
     }
 
     /// Whether what is published of an authority was signed here: not where it awaits its records, or came without its key.
