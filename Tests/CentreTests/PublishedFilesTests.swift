@@ -75,7 +75,7 @@ struct PublishedFilesTests {
         #expect(published.severity == .failure)
         #expect(published.detail.contains("the volume of \(tree) does not answer"))
         // It is there again.
-        let end = unsafe open("\(tree)/crl", O_WRONLY | O_NONBLOCK)
+        let end = unsafe Glibc.open("\(tree)/crl", O_WRONLY | O_NONBLOCK)
         try #require(end >= 0)
         close(end)
         try remove("\(tree)/crl")

@@ -1,8 +1,11 @@
-import Model
+public import Model
 import OpenSSL
 
 /// What is published already, and what a new list is compared with.
 extension RevocationListPublisher {
+    /// Brings what is revoked since a moment to come back to a time, and says whether it did.
+    public typealias Predating = @Sendable ([CertificateID], Timestamp) async throws(BookError) -> Bool
+
     /// Reads a draft as a stranger would.
     func reader(of draft: RevocationListDraft, _ order: RevocationListOrder) -> SuspiciousReader {
         let before = try? source.publishedRevocationList(of: draft.record.name)
@@ -50,8 +53,7 @@ extension RevocationListPublisher {
             delta.frame.issuer == issuer.certificate.subjectDER
         else { return }
         do throws(BookError) {
-            guard try base > source.publishedRevocationList(of: name)?.number ?? 0 else { return }
-            guard try !isKnown(name, base) else { return }
+            guard try !hasBase(name, delta.frame) else { return }
         } catch {
             throw RevocationListError(error)
         }

@@ -1,5 +1,5 @@
 public import Model
-import OpenSSL
+public import OpenSSL
 
 /// Makes the lists of an authority and puts them where relying parties find them.
 ///
@@ -28,8 +28,8 @@ public struct RevocationListPublisher: Sendable {
     let patience: Int
     private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
     let onWait: @Sendable (AuthorityID, String?) -> Void
-    let isKnown: @Sendable (RevocationListName, Int64) throws(BookError) -> Bool
-    let onAhead: @Sendable ([CertificateID], Timestamp) async throws(BookError) -> Bool
+    let hasBase: @Sendable (RevocationListName, RevocationList) throws(BookError) -> Bool
+    let onAhead: Predating
 
     /// Makes a publisher.
     ///
@@ -43,8 +43,7 @@ public struct RevocationListPublisher: Sendable {
     ///   - patience: how many times 50 milliseconds are waited for another process that publishes lists of the same authority.
     ///   - onWait: told, after a second, whose lists another process publishes, and which process that is, if it says so.
     ///   - isOver: whether an authority makes no list any more, though its key may still be in somebody's memory.
-    ///   - isKnown: whether the book has a list of this number; what it does not have may be missing from it after it was put back to a
-    ///     copy.
+    ///   - hasBase: whether the book has the list of this name on which a delta builds: it may lack it, put back to a copy.
     ///   - onAhead: brings what is revoked since a moment to come, and good until then, back to the list's time, and says whether it did.
     public init(
         source: any RevocationSource,
@@ -56,10 +55,12 @@ public struct RevocationListPublisher: Sendable {
         patience: Int = 200,
         onWait: @escaping @Sendable (AuthorityID, String?) -> Void = { _, _ in },
         isOver: @escaping @Sendable (AuthorityID) throws(BookError) -> Bool = { _ in false },
-        isKnown: @escaping @Sendable (RevocationListName, Int64) throws(BookError) -> Bool = { _, _ in true },
-        onAhead: @escaping @Sendable ([CertificateID], Timestamp) async throws(BookError) -> Bool = { _, _ in
-            false
-        }
+        hasBase: @escaping @Sendable (RevocationListName, RevocationList) throws(BookError) -> Bool = {
+            _,
+            _ in
+            true
+        },
+        onAhead: @escaping Predating = { _, _ in false }
     ) {
         self.source = source
         self.book = book
@@ -70,8 +71,7 @@ public struct RevocationListPublisher: Sendable {
         self.patience = patience
         self.onWait = onWait
         self.isOver = isOver
-        self.isKnown = isKnown
-        self.onAhead = onAhead
+        (self.hasBase, self.onAhead) = (hasBase, onAhead)
         builder = RevocationListBuilder(source: source, policy: policy)
     }
 

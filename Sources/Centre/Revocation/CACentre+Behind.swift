@@ -39,7 +39,9 @@ extension CACentre {
         guard let own = record.fingerprint else { return false }
         let fingerprint = try file.fingerprint()
         guard fingerprint != own else { return false }
-        return try !recalledLists(of: name).contains { $0.number == number && $0.fingerprint == fingerprint }
+        return try !book.recalledLists(of: name).contains {
+            $0.number == number && $0.fingerprint == fingerprint
+        }
     }
 
     /// The list by which the book is known to lack what an authority, or one above it, revoked: while there is one nothing is answered for

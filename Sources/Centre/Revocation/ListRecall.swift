@@ -86,7 +86,7 @@ struct ListRecall {
     /// Whether it is a suspension on which a newer list of the same past has the last word.
     private mutating func isOver(_ told: Revocation) throws -> Bool {
         guard told.reason == .certificateHold else { return false }
-        let isLast = try isNewest ?? (!hasNewer && centre.isNewest(outcome))
+        let isLast = try isNewest ?? (!hasNewer && centre.book.isNewest(outcome))
         isNewest = isLast
         return !isLast
     }
@@ -238,7 +238,7 @@ struct ListRecall {
             entryCount: entryCount,
             fingerprint: fingerprint
         )
-        outcome.isAdopted = try outcome.left == 0 && centre.hasBase(of: outcome, list.frame)
+        outcome.isAdopted = try outcome.left == 0 && centre.book.hasBase(name.full, of: list.frame)
         guard outcome.isNews else { return }
         var adoption: [Change] = try outcome.isAdopted ? base() + liftings() : []
         if outcome.isAdopted {

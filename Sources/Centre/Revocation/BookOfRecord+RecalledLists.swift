@@ -2,7 +2,7 @@ import Model
 import OpenSSL
 import Store
 
-extension CACentre {
+extension BookOfRecord {
     /// Whether what a delta builds on is in the book, itself or with a newer list of the same past: what that told the delta does not
     /// have.
     ///
@@ -10,22 +10,22 @@ extension CACentre {
     /// younger than the delta.
     ///
     /// - Parameters:
-    ///   - delta: what comes back.
-    ///   - frame: what it says of itself; a list that is no delta builds on none.
+    ///   - full: the name of the lists that the delta builds on.
+    ///   - frame: what the delta says of itself; a list that is no delta builds on none.
     /// - Returns: whether nothing is missing below the delta.
     /// - Throws: `BookError`.
-    func hasBase(of delta: RecalledList, _ frame: RevocationList) throws(BookError) -> Bool {
+    func hasBase(_ full: RevocationListName, of frame: RevocationList) throws(BookError) -> Bool {
         guard let base = frame.base else { return true }
-        let full = delta.name.full
-        if let known = try book.revocationList(full, number: base),
+        if let known = try revocationList(full, number: base),
             known.fingerprint == nil || known.thisUpdate <= frame.thisUpdate
         {
             return true
         }
-        let newer = try book.revocationLists(of: full.authority, limit: .max).filter {
+        let newer = try revocationLists(of: full.authority, limit: .max).filter {
             $0.name == full && $0.fingerprint != nil && $0.number >= base
         }
-        if newer.contains(where: { $0.number <= delta.number && $0.thisUpdate <= frame.thisUpdate }) {
+        let number = frame.number ?? base
+        if newer.contains(where: { $0.number <= number && $0.thisUpdate <= frame.thisUpdate }) {
             return true
         }
         guard !newer.isEmpty else { return false }
@@ -51,13 +51,13 @@ extension CACentre {
         var filter = AuditFilter()
         filter.action = "crl.recall"
         filter.object = "\(name)"
-        let page = try book.auditEntries(filter, after: 0, limit: .max, looking: .max)
+        let page = try auditEntries(filter, after: 0, limit: .max, looking: .max)
         var lists: [(number: Int64, fingerprint: [UInt8])] = []
         for detail in page.entries.map(\.event.detail) {
             guard let number = detail["number"].flatMap({ Int64($0) }),
                 let fingerprint = detail["sha256"].flatMap({ Hexadecimal.decode($0) })
             else { continue }
-            let own = try book.revocationList(name, number: number)?.fingerprint
+            let own = try revocationList(name, number: number)?.fingerprint
             if detail["beside"] != nil || own == fingerprint { lists.append((number, fingerprint)) }
         }
         return lists
