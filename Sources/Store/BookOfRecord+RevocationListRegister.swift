@@ -12,8 +12,9 @@ extension BookOfRecord: RevocationListRegister {
         ORDER BY number DESC LIMIT 1
         """
 
-    private static let knownListSQL: SQLText = """
-        SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
+    private static let numberedListSQL: SQLText = """
+        SELECT \(RevocationListRow.columns) FROM revocationList
+        WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
         """
 
     /// Whether a full list was published: the book has its fingerprint, or a delta that was published builds on it.
@@ -63,10 +64,19 @@ extension BookOfRecord: RevocationListRegister {
         _ name: RevocationListName,
         number: Int64
     ) throws(BookError) -> Bool {
-        let values: [SQLValue] = [
-            .authority(name.authority), .int(name.shard), .int(name.isDelta ? 1 : 0), .int(number),
-        ]
-        return try first(BookOfRecord.knownListSQL, values) { _ in true } ?? false
+        try revocationList(name, number: number) != nil
+    }
+
+    /// The list of this name and number, published or only reserved; nil when none is on record.
+    public func revocationList(
+        _ name: RevocationListName,
+        number: Int64
+    ) throws(BookError) -> RevocationListRecord? {
+        try first(
+            BookOfRecord.numberedListSQL,
+            [.authority(name.authority), .int(name.shard), .int(name.isDelta ? 1 : 0), .int(number)],
+            RevocationListRow.read
+        )
     }
 
     private func newest(

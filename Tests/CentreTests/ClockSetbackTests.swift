@@ -140,6 +140,35 @@ struct ClockSetbackTests {
         try await centre.close()
     }
 
+    /// So little is let pass without anybody's word.
+    @Test(
+        "What was revoked by a clock that was four minutes ahead is revoked since the next list",
+        arguments: [false, true]
+    )
+    func nearly(wasPublished: Bool) async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now.advanced(bySeconds: 600))
+        let centre = try staged.prepared.open(clock.clock)
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        let name = RevocationListName(id.authority)
+        clock.advance(bySeconds: 240)
+        let ahead = try await centre.revoke(id, reason: .keyCompromise, by: centre.staffOperator("admin"))
+        if wasPublished { #expect(try await centre.publishLists().failed.isEmpty) }
+        clock.advance(bySeconds: -240)
+        #expect(ahead.date > clock.clock.now)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let expected = Revocation(date: clock.clock.now, reason: .keyCompromise)
+        #expect(try centre.publishedEntries(name).map(\.revocation) == [expected])
+        #expect(try centre.book.status(of: id) == .revoked(expected))
+        let events = try centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
+        #expect(events.filter { $0.action == "certificate.predate" }.map(\.object) == [id.serial.hexadecimal])
+        // That date stays.
+        clock.advance(bySeconds: 300)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.revocation) == [expected])
+        try await centre.close()
+    }
+
     @Test("A list of a clock that was ahead brings back what it has as revoked since now, and lists go on")
     func recalled() async throws {
         let staged = try await StagedHierarchy.make()

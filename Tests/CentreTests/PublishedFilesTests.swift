@@ -1,6 +1,7 @@
 import CRL
 import CentreSupport
 import Foundation
+import Glibc
 import Model
 import Store
 import Testing
@@ -50,6 +51,39 @@ struct PublishedFilesTests {
             try remove("\(centre.state.published)/\(name)")
         }
         #expect(try finding("published", centre).detail.hasPrefix("published/ lacks issuing"))
+        try await centre.close()
+    }
+
+    @Test("A tree whose volume hangs keeps nobody from revoking, and the doctor names it")
+    func silent() async throws {
+        let prepared = try await PreparedCentre.make()
+        let centre = try prepared.open()
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let (tree, away) = (prepared.path("tree"), prepared.path("away"))
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        #expect(centre.listFolders.contains { $0.path == "\(tree)/crl" })
+        // Who opens a pipe waits for the other end.
+        try FileManager.default.moveItem(atPath: "\(tree)/crl", toPath: away)
+        let made = unsafe mkfifo("\(tree)/crl", 0o600)
+        try #require(made == 0)
+        #expect(!centre.listFolders.contains { $0.path == "\(tree)/crl" })
+        #expect(try await centre.recallLists().isEmpty)
+        let id = try #require(try centre.book.staff(named: "zhao.caiwu")?.certificate)
+        _ = try await centre.revoke(id, reason: .keyCompromise, by: centre.staffOperator("admin"))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let published = try finding("published", centre)
+        #expect(published.severity == .failure)
+        #expect(published.detail.contains("the volume of \(tree) does not answer"))
+        // It is there again.
+        let end = unsafe Glibc.open("\(tree)/crl", O_WRONLY | O_NONBLOCK)
+        try #require(end >= 0)
+        close(end)
+        try remove("\(tree)/crl")
+        try FileManager.default.moveItem(atPath: away, toPath: "\(tree)/crl")
+        #expect(
+            centre.trees.answers(tree, at: ContinuousClock.now.advanced(by: .seconds(61)), within: 600_000)
+        )
+        #expect(centre.listFolders.contains { $0.path == "\(tree)/crl" })
         try await centre.close()
     }
 

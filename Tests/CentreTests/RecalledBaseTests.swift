@@ -100,6 +100,9 @@ struct RecalledBaseTests {
         let issuing = try centre.authorityRecord("issuing")
         #expect(try centre.listAhead(of: issuing)?.name == name.delta)
         #expect(try centre.ocspIssuers { _ in }.allSatisfy { $0.signers.isEmpty })
+        // Nor does the next delta take its place: it is all that says what is missing.
+        #expect(try await !centre.publishLists().failed.isEmpty)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == delta)
         try await centre.close()
     }
 

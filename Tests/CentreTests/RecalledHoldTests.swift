@@ -68,6 +68,49 @@ struct RecalledHoldTests {
         try await centre.close()
     }
 
+    /// The newest list has the last word, whether it is taken in together with the older one or before it.
+    @Test(
+        "An older list in another tree puts nothing on hold that a newer one has as released",
+        arguments: [false, true]
+    )
+    func older(isLate: Bool) async throws {
+        let (prepared, definition) = try await prepare()
+        let (first, second, away) = (prepared.path("first"), prepared.path("second"), prepared.path("away"))
+        var centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        for tree in [first, second] { #expect(try centre.exportLists(to: tree).failed.isEmpty) }
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let admin = try centre.staffOperator("admin")
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        try await centre.hold(id, text: nil, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: first).failed.isEmpty)
+        clock.advance(bySeconds: 60)
+        try await centre.release(id, text: nil, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: second).failed.isEmpty)
+        try await centre.close()
+        try prepared.putBack(copy)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        if isLate {
+            try FileManager.default.moveItem(atPath: first, toPath: away)
+            #expect(try await !centre.recallLists().isEmpty)
+            try FileManager.default.moveItem(atPath: away, toPath: first)
+        }
+        #expect(try centre.isBehind(centre.authorityRecord("issuing")))
+        _ = try await centre.recallLists()
+        #expect(try !centre.isBehind(centre.authorityRecord("issuing")))
+        #expect(try centre.book.status(of: id) == .good)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).isEmpty)
+        #expect(try await centre.recallLists().isEmpty)
+        try await centre.close()
+    }
+
     @Test("What the book has as released before the copy is not lifted again, and deltas go on taking it off")
     func known() async throws {
         let (prepared, definition) = try await prepare()

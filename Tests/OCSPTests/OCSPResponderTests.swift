@@ -22,6 +22,19 @@ struct OCSPResponderTests {
         #expect(try bench.statuses(bench.request(1, 2, 3)) == [.good, revoked, .unknown])
     }
 
+    @Test("What is revoked since a moment to come, by a clock that was ahead, is revoked since now")
+    func ahead() throws {
+        let bench = try Bench()
+        bench.issue(2)
+        let date = bench.now.advanced(bySeconds: 240)
+        bench.status.revoke(
+            bench.authority.certificateID(serial(2)),
+            Revocation(date: date, reason: .keyCompromise)
+        )
+        let told = CertificateStatus.revoked(Revocation(date: bench.now, reason: .keyCompromise))
+        #expect(try bench.statuses(bench.request(2)) == [told])
+    }
+
     @Test(
         "Issuers are found by every hash function, and the CertID comes back as it was",
         arguments: DigestAlgorithm.allCases

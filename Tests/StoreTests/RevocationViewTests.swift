@@ -194,6 +194,7 @@ struct RevocationViewTests {
         try await world.book.commit([.reserveRevocationList(list(RevocationListName(issuing), 1))])
         #expect(try world.book.latestRevocationList(of: name)?.number == 5)
         #expect(try world.book.hasRevocationList(name, number: 5))
+        #expect(try world.book.revocationList(name, number: 5) == list(name, 5))
         #expect(try world.book.hasRevocationList(name.delta, number: 7))
         #expect(try !world.book.hasRevocationList(name, number: 7))
         #expect(try !world.book.hasRevocationList(name, number: 4))

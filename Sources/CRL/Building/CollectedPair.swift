@@ -8,4 +8,6 @@ struct CollectedPair: ~Copyable {
     var delta: CollectedRevocations?
     /// The head of the status feed in the view that was read.
     var feedSequence: Int64 = 0
+    /// What is revoked, or on hold, since a moment to come.
+    var ahead: Set<SerialNumber> = []
 }

@@ -34,6 +34,7 @@ struct RevocationListBuilder: Sendable {
         let delta = order.deltaEnd == nil ? nil : try spool(order.name.delta)
         let end = policy.endOfListing(at: order.now)
         var pair = CollectedPair()
+        var ahead: Set<SerialNumber> = []
         // Whoever walks through the book does not know of files: the first failure is kept for afterwards.
         var failure: RevocationListError?
         do throws(BookError) {
@@ -41,14 +42,15 @@ struct RevocationListBuilder: Sendable {
                 let head = try view.feedHead()
                 pair.feedSequence = head
                 if let full {
-                    pair.full = try collect(order, order.validitySeconds, full, &failure) {
+                    pair.full = try collect(order, order.validitySeconds, full, &failure, &ahead) {
                         take throws(BookError) in
                         try view.forEachRevoked(on: order.name, expiringAfter: end, take)
                     }
                 }
                 if let delta, let deltaEnd = order.deltaEnd {
                     let validity = deltaEnd.secondsSinceEpoch - order.now.secondsSinceEpoch
-                    pair.delta = try collect(order, validity, delta, &failure) { take throws(BookError) in
+                    pair.delta = try collect(order, validity, delta, &failure, &ahead) {
+                        take throws(BookError) in
                         try view.forEachChange(
                             on: order.name,
                             after: order.base?.feedSequence ?? head,
@@ -63,6 +65,7 @@ struct RevocationListBuilder: Sendable {
             throw RevocationListError(error)
         }
         if let failure { throw failure }
+        pair.ahead = ahead
         return pair
     }
 
@@ -71,6 +74,7 @@ struct RevocationListBuilder: Sendable {
         _ validitySeconds: Int64,
         _ spool: ListFile,
         _ failure: inout RevocationListError?,
+        _ ahead: inout Set<SerialNumber>,
         _ walk: Walk
     ) throws(BookError) -> CollectedRevocations {
         let nextUpdate = order.now.advanced(bySeconds: validitySeconds)
@@ -82,6 +86,7 @@ struct RevocationListBuilder: Sendable {
         )
         try walk { entry in
             writer.append(entry)
+            if entry.revocation.date > order.now { ahead.insert(entry.serial) }
             if writer.pendingOctets >= ListFile.pieceLength { drain(&writer, into: spool, &failure) }
         }
         drain(&writer, into: spool, &failure)

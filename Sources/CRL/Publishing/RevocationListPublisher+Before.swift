@@ -1,8 +1,11 @@
-import Model
+public import Model
 import OpenSSL
 
 /// What is published already, and what a new list is compared with.
 extension RevocationListPublisher {
+    /// Brings what is revoked since a moment to come back to a time, and says whether it did.
+    public typealias Predating = @Sendable ([CertificateID], Timestamp) async throws(BookError) -> Bool
+
     /// Reads a draft as a stranger would.
     func reader(of draft: RevocationListDraft, _ order: RevocationListOrder) -> SuspiciousReader {
         let before = try? source.publishedRevocationList(of: draft.record.name)
@@ -50,14 +53,30 @@ extension RevocationListPublisher {
             delta.frame.issuer == issuer.certificate.subjectDER
         else { return }
         do throws(BookError) {
-            guard try base > source.publishedRevocationList(of: name)?.number ?? 0 else { return }
-            guard try !isKnown(name, base) else { return }
+            guard try !hasBase(name, delta.frame) else { return }
         } catch {
             throw RevocationListError(error)
         }
         guard (try? delta.verifySignature(by: issuer.certificate.publicKey)) != nil else { return }
         let finding = "what is published builds on list \(base), which the book does not know"
         throw RevocationListError(.suspicious(name.delta, finding: finding))
+    }
+
+    /// Brings back to now what the book has since a moment to come, by a clock that was ahead by no more than is let pass.
+    ///
+    /// - Returns: whether the book says something else now.
+    /// - Throws: `RevocationListError` with `.book`.
+    func predate(
+        _ serials: Set<SerialNumber>,
+        _ order: RevocationListOrder
+    ) async throws(RevocationListError) -> Bool {
+        guard !serials.isEmpty else { return false }
+        let ids = serials.sorted().map { CertificateID(authority: order.issuer.id, serial: $0) }
+        do throws(BookError) {
+            return try await onAhead(ids, order.now)
+        } catch {
+            throw RevocationListError(error)
+        }
     }
 
     /// The list on the disk; one that cannot be read is as good as none, and is replaced.

@@ -1,9 +1,9 @@
 public import Model
-import OpenSSL
+public import OpenSSL
 
 /// Makes the lists of an authority and puts them where relying parties find them.
 ///
-/// 1. collect the entries from one view of the book, into files without a name
+/// 1. collect the entries from one view of the book, into files without a name; again, when some were since a moment to come
 /// 2. reserve the number in the book, with an audit line (durable)
 /// 3. sign the octets as they pass, and write the list beside the old one, fsync
 /// 4. read that file again, verify, compare with what was meant and with the list before (`SuspiciousReader`)
@@ -28,7 +28,8 @@ public struct RevocationListPublisher: Sendable {
     let patience: Int
     private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
     let onWait: @Sendable (AuthorityID, String?) -> Void
-    let isKnown: @Sendable (RevocationListName, Int64) throws(BookError) -> Bool
+    let hasBase: @Sendable (RevocationListName, RevocationList) throws(BookError) -> Bool
+    let onAhead: Predating
 
     /// Makes a publisher.
     ///
@@ -42,8 +43,8 @@ public struct RevocationListPublisher: Sendable {
     ///   - patience: how many times 50 milliseconds are waited for another process that publishes lists of the same authority.
     ///   - onWait: told, after a second, whose lists another process publishes, and which process that is, if it says so.
     ///   - isOver: whether an authority makes no list any more, though its key may still be in somebody's memory.
-    ///   - isKnown: whether the book has a list of this number; what it does not have may be missing from it after it was put back to a
-    ///     copy.
+    ///   - hasBase: whether the book has the list of this name on which a delta builds: it may lack it, put back to a copy.
+    ///   - onAhead: brings what is revoked since a moment to come, and good until then, back to the list's time, and says whether it did.
     public init(
         source: any RevocationSource,
         book: any Book,
@@ -54,7 +55,12 @@ public struct RevocationListPublisher: Sendable {
         patience: Int = 200,
         onWait: @escaping @Sendable (AuthorityID, String?) -> Void = { _, _ in },
         isOver: @escaping @Sendable (AuthorityID) throws(BookError) -> Bool = { _ in false },
-        isKnown: @escaping @Sendable (RevocationListName, Int64) throws(BookError) -> Bool = { _, _ in true }
+        hasBase: @escaping @Sendable (RevocationListName, RevocationList) throws(BookError) -> Bool = {
+            _,
+            _ in
+            true
+        },
+        onAhead: @escaping Predating = { _, _ in false }
     ) {
         self.source = source
         self.book = book
@@ -65,7 +71,7 @@ public struct RevocationListPublisher: Sendable {
         self.patience = patience
         self.onWait = onWait
         self.isOver = isOver
-        self.isKnown = isKnown
+        (self.hasBase, self.onAhead) = (hasBase, onAhead)
         builder = RevocationListBuilder(source: source, policy: policy)
     }
 
@@ -204,6 +210,9 @@ public struct RevocationListPublisher: Sendable {
         _ actor: String
     ) async throws(RevocationListError) -> [PublishedRevocationList] {
         var pair = try builder.collect(order, into: directory.spool)
+        if try await predate(pair.ahead, order) {
+            pair = try builder.collect(order, into: directory.spool)
+        }
         var drafts: [RevocationListDraft] = []
         if let full = pair.full.take() {
             drafts.append(draft(full, order, isDelta: false, pair.feedSequence))

@@ -24,6 +24,7 @@ public final class CACentre: Sendable {
     let definition: String
     let process: ProcessLock
     let soundLists = SoundLists()
+    let trees = TreeReach()
 
     /// Opens a centre that `pki init` made.
     ///

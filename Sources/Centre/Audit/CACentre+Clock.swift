@@ -31,11 +31,7 @@ extension CACentre {
         guard let latest, latest > now else { return 0 }
         // First, so that a run that was cut is made again.
         let ahead = try revocationsAhead(of: now)
-        for start in stride(from: 0, to: ahead.count, by: Self.predatedAtOnce) {
-            let some = ahead[start..<min(start + Self.predatedAtOnce, ahead.count)]
-            let changes = try some.flatMap { try predating($0, to: now, by: persons) }
-            if !changes.isEmpty { try await persons.book.commit(changes) }
-        }
+        _ = try await book.predate(ahead, to: now, by: persons.actor, through: persons.book)
         let event = AuditEvent(
             at: now,
             actor: persons.actor,
@@ -46,8 +42,6 @@ extension CACentre {
         try await persons.book.commit([.audit(event)])
         return ahead.count
     }
-
-    private static let predatedAtOnce = 500
 
     /// What is revoked, or on hold, since a moment to come.
     private func revocationsAhead(of now: Timestamp) throws -> [CertificateID] {
@@ -63,19 +57,52 @@ extension CACentre {
         }
         return ahead
     }
+}
 
+extension BookOfRecord {
+    private static var predatedAtOnce: Int { 500 }
+
+    /// Makes certificates revoked, or on hold, since now that are so since a moment to come.
+    ///
     /// Relying parties take what is revoked since a moment to come as good until then.
+    ///
+    /// - Parameters:
+    ///   - certificates: which; those that are not so any more are passed over.
+    ///   - now: the date that they get.
+    ///   - actor: who is named in the audit chain.
+    ///   - writer: where it is written.
+    /// - Returns: whether any has another date now.
+    /// - Throws: `BookError`.
+    func predate(
+        _ certificates: [CertificateID],
+        to now: Timestamp,
+        by actor: String,
+        through writer: any Book
+    ) async throws(BookError) -> Bool {
+        var hasChanged = false
+        for start in stride(from: 0, to: certificates.count, by: Self.predatedAtOnce) {
+            var changes: [Change] = []
+            for id in certificates[start..<min(start + Self.predatedAtOnce, certificates.count)] {
+                changes += try predating(id, to: now, by: actor)
+            }
+            guard !changes.isEmpty else { continue }
+            try await writer.commit(changes)
+            hasChanged = true
+        }
+        return hasChanged
+    }
+
     private func predating(
         _ id: CertificateID,
         to now: Timestamp,
-        by persons: TwoPersons
-    ) throws -> [Change] {
-        guard let record = try book.certificate(id), let known = record.revocation, known.date > now else {
+        by actor: String
+    ) throws(BookError) -> [Change] {
+        guard let record = try certificate(id), let known = record.revocation, known.date > now else {
             return []
         }
         let event = AuditEvent(
             at: now,
-            actor: persons.actor,
+            actor: actor,
             action: "certificate.predate",
             object: id.serial.hexadecimal,
             detail: ["authority": id.authority.name, "before": "\(known.date.secondsSinceEpoch)"]
@@ -85,19 +112,5 @@ extension CACentre {
         case .held: return [.releaseCertificate(id), .holdCertificate(id, at: now), .audit(event)]
         case .reserved, .signing, .issued, .active, .abandoned: return []
         }
-    }
-}
-
-extension Revocation {
-    /// The same, since `now` where it is of a moment to come.
-    ///
-    /// Source: RFC 5280 §5.3.2: an invalidityDate may be before the revocation, never behind it here.
-    func until(_ now: Timestamp) -> Revocation {
-        guard date > now else { return self }
-        return Revocation(
-            date: now,
-            reason: reason,
-            invalidityDate: invalidityDate.flatMap { $0 <= now ? $0 : nil }
-        )
     }
 }

@@ -39,8 +39,14 @@ extension HealthCheck {
 
     /// What to say of the folder at `root`, to which this was written.
     private func look(at root: String, _ parts: [KnownTrees.Tree], for files: [String]) -> Outcome? {
+        let notes = parts.map(\.note).joined(separator: " and ")
+        guard centre.trees.answers(root) else {
+            return (
+                .failure,
+                "the volume of \(root) does not answer, and lists there are not looked at: mend or unmount it; if nobody gives it out any more, remove \(notes)"
+            )
+        }
         guard KnownTrees.isThere(root) else {
-            let notes = parts.map(\.note).joined(separator: " and ")
             return (
                 .failure,
                 "what was written to \(root) is gone: mount the volume that has it; if nobody gives it out any more, remove \(notes)"

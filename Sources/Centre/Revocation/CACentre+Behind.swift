@@ -28,11 +28,20 @@ extension CACentre {
         return nil
     }
 
-    /// Whether the book has no list of this number.
+    /// Whether the book does not know a list: it has none of its number, or another one.
     ///
-    /// - Throws: `BookError`.
-    func isUnknown(_ number: Int64, of name: RevocationListName) throws(BookError) -> Bool {
-        try !book.hasRevocationList(name, number: number)
+    /// Two lists of different pasts have the same number where both were counted up from one that was ahead of the clock, or were made in
+    /// the same second. One that is only reserved may be published all the same, by a process that ended before it said so.
+    ///
+    /// - Throws: `BookError`; `RevocationListError` for a file that cannot be read.
+    func isUnknown(_ file: ListFile, _ number: Int64, of name: RevocationListName) throws -> Bool {
+        guard let record = try book.revocationList(name, number: number) else { return true }
+        guard let own = record.fingerprint else { return false }
+        let fingerprint = try file.fingerprint()
+        guard fingerprint != own else { return false }
+        return try !book.recalledLists(of: name).contains {
+            $0.number == number && $0.fingerprint == fingerprint
+        }
     }
 
     /// The list by which the book is known to lack what an authority, or one above it, revoked: while there is one nothing is answered for

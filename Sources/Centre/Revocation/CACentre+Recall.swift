@@ -6,7 +6,7 @@ import Store
 
 /// A book that was put back to a copy does not know what was revoked since; the lists that were published since do.
 extension CACentre {
-    /// Takes into the book what lists say that its authorities signed and whose numbers it does not know: those in `published/`,
+    /// Takes into the book what lists say that its authorities signed and that it does not know: those in `published/`,
     /// whoever brought them back, kept last lists, and those in trees for web servers that were written from here.
     ///
     /// Called before status is told to anybody, so that a restore un-revokes nothing that a list has told. The entries come
@@ -48,12 +48,19 @@ extension CACentre {
         for record in try book.authorities() where try signsLists(record) {
             let issuer = try Certificate(der: record.certificate)
             for name in listNamesAtAll(of: record.id, in: folders) where isWanted(name) {
-                for folder in folders {
-                    guard let found = try newer(name, issuer, in: folder, generation) else { continue }
-                    var recall = try ListRecall(name, number: found.number, of: issuer, found.list, in: self)
+                // The newest first: it has the last word on suspensions.
+                let found = try folders.compactMap { try newer(name, issuer, in: $0, generation) }
+                    .sorted { $0.number > $1.number }
+                var hasNewer = false
+                for (file, list, number) in found {
+                    var recall = try ListRecall(name, number: number, of: issuer, list, in: self)
+                    recall.hasNewer = hasNewer
                     do {
-                        try await recall.run(found.file)
+                        // The same list may have been in another folder.
+                        guard try isUnknown(file, number, of: name) else { continue }
+                        try await recall.run(file)
                         recalled.append(recall.outcome)
+                        hasNewer = hasNewer || !name.isDelta || recall.outcome.isAdopted
                     } catch let error as BookError {
                         // Another process takes it in at this moment, as when all are started together after a restore.
                         guard error.isOvertaken else { throw error }
@@ -77,10 +84,11 @@ extension CACentre {
         }
     }
 
-    /// Where this centre has its lists: its own folders, and the trees for web servers that it wrote.
+    /// Where this centre has its lists: its own folders, and the trees for web servers that it wrote, whose volumes answer.
     var listFolders: [RevocationListDirectory] {
-        let trees = KnownTrees(state).all.filter { $0.kind == .lists }
-        return [listDirectory, lastLists] + trees.map { RevocationListDirectory(tree: $0.root) }
+        let roots = KnownTrees(state).all.filter { $0.kind == .lists }.map(\.root)
+        return [listDirectory, lastLists]
+            + roots.filter { trees.answers($0) }.map { RevocationListDirectory(tree: $0) }
     }
 
     /// Whether what is published of an authority was signed here: not where it awaits its records, or came without its key.
@@ -103,13 +111,19 @@ extension CACentre {
             let file = try? folder.open(name), let list = try? file.list()
         else { return nil }
         guard let number = list.frame.number, list.frame.issuer == issuer.subjectDER,
-            isAbout(name, list.frame), try isUnknown(number, of: name)
+            isAbout(name, list.frame)
         else {
             soundLists.note(version, at: path, in: generation)
             return nil
         }
         do {
+            guard try isUnknown(file, number, of: name) else {
+                soundLists.note(version, at: path, in: generation)
+                return nil
+            }
             try list.verifySignature(by: issuer.publicKey)
+        } catch let error as BookError {
+            throw error
         } catch {
             if error is CryptoError { soundLists.note(version, at: path, in: generation) }
             return nil

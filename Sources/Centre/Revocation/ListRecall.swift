@@ -15,15 +15,19 @@ struct ListRecall {
     /// Who is named in the audit chain.
     private static let actor = "system"
 
-    private let centre: CACentre
+    let centre: CACentre
     private let issuer: Certificate
-    private let list: StreamedRevocationList
+    let list: StreamedRevocationList
     private let now: Timestamp
     private var entryCount = 0
     /// Whether an entry is of a moment to come, of a clock that was ahead, and comes in as of now.
     private var isPredated = false
     /// What a delta takes off the lists before it.
     private var lifted: [SerialNumber] = []
+    /// Whether a newer list of the same past was taken before.
+    var hasNewer = false
+    /// Whether none was; nil until a suspension asks.
+    private var isNewest: Bool?
     private(set) var outcome: RecalledList
 
     /// Begins with a list that `issuer` signed.
@@ -72,11 +76,19 @@ struct ListRecall {
         for (entry, standing) in zip(entries, try centre.book.standings(of: ids)) {
             let told = entry.revocation.until(now)
             isPredated = isPredated || told != entry.revocation
-            guard standing?.revocation != told else { continue }
+            guard standing?.revocation != told, try !isOver(told) else { continue }
             let id = CertificateID(authority: outcome.name.authority, serial: entry.serial)
             changes += try self.changes(id, told)
         }
         if !changes.isEmpty { try await centre.book.commit(partitions() + changes) }
+    }
+
+    /// Whether it is a suspension on which a newer list of the same past has the last word.
+    private mutating func isOver(_ told: Revocation) throws -> Bool {
+        guard told.reason == .certificateHold else { return false }
+        let isLast = try isNewest ?? (!hasNewer && centre.book.isNewest(outcome))
+        isNewest = isLast
+        return !isLast
     }
 
     /// What makes the book say of a certificate what the list says; nothing where the book says more.
@@ -208,7 +220,10 @@ struct ListRecall {
     private mutating func conclude(_ file: ListFile) async throws {
         let (name, number) = (outcome.name, outcome.number)
         let fingerprint = try file.fingerprint()
-        let detail = [
+        let own = try centre.book.revocationList(name, number: number)
+        // Somebody else took it in meanwhile.
+        guard own == nil || own?.fingerprint != fingerprint else { return }
+        var detail = [
             "number": "\(number)", "sha256": Hexadecimal.encode(fingerprint), "entries": "\(entryCount)",
             "revoked": "\(outcome.revoked)", "unknown": "\(outcome.unknown)", "left": "\(outcome.left)",
         ]
@@ -223,45 +238,19 @@ struct ListRecall {
             entryCount: entryCount,
             fingerprint: fingerprint
         )
-        outcome.isAdopted = try outcome.left == 0 && centre.hasBase(of: outcome, list.frame.base)
+        outcome.isAdopted = try outcome.left == 0 && centre.book.hasBase(name.full, of: list.frame)
         guard outcome.isNews else { return }
-        let adoption: [Change] =
-            try outcome.isAdopted ? base() + liftings() + [.recallRevocationList(record)] : []
+        var adoption: [Change] = try outcome.isAdopted ? base() + liftings() : []
+        if outcome.isAdopted {
+            if let own {
+                // The number is that of another list: by this entry this one is known.
+                detail["beside"] = own.fingerprint.map { Hexadecimal.encode($0) } ?? "-"
+            } else {
+                adoption.append(.recallRevocationList(record))
+            }
+        }
         let event = event("crl.recall", "\(name)", detail)
         try await centre.book.commit(partitions() + adoption + [.audit(event)])
-    }
-
-    /// When the list ends.
-    private var end: Timestamp {
-        max(list.frame.nextUpdate ?? list.frame.thisUpdate, list.frame.thisUpdate)
-    }
-
-    /// What a delta builds on, where the book has no more than a newer list: who has that one, or any since, is brought up to date by the
-    /// deltas to come, and finds one, as long as he may have it.
-    ///
-    /// How long that is, and what it told, nobody knows any more. Deltas have everything until then.
-    private func base() throws -> [Change] {
-        let full = outcome.name.full
-        guard let number = list.frame.base,
-            try !centre.book.hasRevocationList(full, number: number)
-        else { return [] }
-        let (frame, own) = (list.frame, end)
-        let role = try centre.authorityRecord(full.authority.name).role
-        let longest = frame.thisUpdate.advanced(bySeconds: centre.listPolicy(for: role).validitySeconds)
-        // Where lists point to deltas no more, the last delta lives as long as the last list that did.
-        let arePointing = try centre.book.publishedRevocationList(of: full)?.pointsToDelta ?? true
-        return [
-            .recallRevocationList(
-                RevocationListRecord(
-                    name: full,
-                    number: number,
-                    pointsToDelta: true,
-                    thisUpdate: min(Timestamp(secondsSinceEpoch: number), frame.thisUpdate),
-                    nextUpdate: arePointing ? max(own, longest) : own,
-                    feedSequence: 0
-                )
-            )
-        ]
     }
 
     /// Up to where in the status feed the list has everything: to its end when it has as many entries as the book has revocations

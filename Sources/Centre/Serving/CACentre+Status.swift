@@ -82,11 +82,10 @@ extension CACentre {
             policy: policy,
             patience: patience.rawValue,
             onWait: PublishingWait.tell,
-            isOver: { [book] id throws(BookError) in
-                try book.authority(id)?.state == .destroyed
-            },
-            isKnown: { [book] name, number throws(BookError) in
-                try book.hasRevocationList(name, number: number)
+            isOver: { [book] id throws(BookError) in try book.authority(id)?.state == .destroyed },
+            hasBase: { [book] name, delta throws(BookError) in try book.hasBase(name, of: delta) },
+            onAhead: { [book] ids, now async throws(BookError) in
+                try await book.predate(ids, to: now, by: "system", through: book)
             }
         )
     }

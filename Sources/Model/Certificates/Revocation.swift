@@ -32,4 +32,16 @@ public struct Revocation: Hashable, Sendable {
         let since = graver.invalidityDate.flatMap { $0 <= date ? $0 : nil }
         return Revocation(date: date, reason: graver.reason, invalidityDate: since)
     }
+
+    /// The same, since `now` where it is of a moment to come, by a clock that was ahead.
+    ///
+    /// Source: RFC 5280 §5.3.2: an invalidityDate may be before the revocation, never behind it here.
+    public func until(_ now: Timestamp) -> Revocation {
+        guard date > now else { return self }
+        return Revocation(
+            date: now,
+            reason: reason,
+            invalidityDate: invalidityDate.flatMap { $0 <= now ? $0 : nil }
+        )
+    }
 }

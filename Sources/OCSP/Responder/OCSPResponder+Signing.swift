@@ -37,7 +37,7 @@ extension OCSPResponder {
         let responses = zip(request.certificateIDs, statuses).map { identifier, status in
             OCSPSingleResponse(
                 certificateID: identifier,
-                status: isExtended && status == .unknown ? .revoked(Self.neverIssued) : status,
+                status: isExtended && status == .unknown ? .revoked(Self.neverIssued) : status.until(now),
                 thisUpdate: period.thisUpdate,
                 nextUpdate: period.nextUpdate,
                 archiveCutoff: policy.hasArchiveCutoff ? issuer.since : nil
@@ -77,5 +77,14 @@ extension OCSPResponder {
         } catch {
             throw OCSPError(.signingFailed(authority, detail: error.message))
         }
+    }
+}
+
+extension CertificateStatus {
+    /// The same, revoked since `now` where it is since a moment to come, by a clock that was ahead: who asks takes the certificate as
+    /// good until that moment.
+    fileprivate func until(_ now: Timestamp) -> CertificateStatus {
+        guard case .revoked(let revocation) = self else { return self }
+        return .revoked(revocation.until(now))
     }
 }
