@@ -10,14 +10,24 @@ import Testing
 /// Issue 3: a book that was put back to a copy, and the list by which an authority was revoked since.
 @Suite("Authorities whose revocation comes back by a list", .serialized)
 struct RecalledAuthorityTests {
-    @Test("One is retired with its revocation, and what stands below it; the others issue on")
-    func retired() async throws {
+    /// A centre that was put back to a copy from before an authority was revoked, with the list that says so.
+    private struct Restored {
+        /// Whose lists came back.
+        let staged: StagedHierarchy
+        let copy: PreparedCentre
+        let sub: AuthorityRecord
+        /// What the authority had begun to sign for another one.
+        let begun: CertificateID
+    }
+
+    private func restored() async throws -> Restored {
         let staged = try await StagedHierarchy.make()
         let first = try staged.prepared.open()
         let sub = try await staged.desk(first).create(
             staged.plan("sub", parent: "root", algorithm: .p256)
         )
         #expect(try await first.publishLists().failed.isEmpty)
+        let begun = try await first.leaveBegun(by: sub.id)
         try await first.close()
         let copy = try staged.prepared.copy()
 
@@ -29,14 +39,19 @@ struct RecalledAuthorityTests {
         let restored = StateDirectory(copy.state).published
         try FileManager.default.removeItem(atPath: restored)
         try FileManager.default.copyItem(atPath: published, toPath: restored)
+        return Restored(staged: staged, copy: copy, sub: sub, begun: begun)
+    }
 
-        let centre = try copy.open()
+    @Test("One is retired with its revocation, and what stands below it; the others issue on")
+    func retired() async throws {
+        let restored = try await restored()
+        let centre = try restored.copy.open()
         #expect(try centre.authorityRecord("sub").state == .active)
         try await centre.recallLists()
         #expect(try centre.authorityRecord("sub").state == .retired)
         #expect(try centre.fall(of: centre.authorityRecord("sub"))?.reason == .keyCompromise)
         #expect(try centre.authorityRecord("issuing").state == .active)
-        #expect(try centre.book.isBlocked(keyHash: sub.keyHash))
+        #expect(try centre.book.isBlocked(keyHash: restored.sub.keyHash))
         let retirement = try #require(
             try centre.book.auditEntries(after: 0, limit: 1000).map(\.event).last {
                 $0.action == "authority.retire" && $0.object == "sub"
@@ -44,6 +59,38 @@ struct RecalledAuthorityTests {
         )
         #expect(retirement.actor == "system" && retirement.detail["cause"]?.contains("of root") == true)
         try await centre.close()
-        withExtendedLifetime((staged, copy)) {}
+        withExtendedLifetime(restored) {}
+    }
+
+    @Test("What one had begun to sign is given up with it")
+    func begun() async throws {
+        let restored = try await restored()
+        let centre = try restored.copy.open()
+        #expect(try centre.book.certificate(restored.begun)?.state == .signing)
+        try await centre.recallLists()
+        #expect(try centre.book.certificate(restored.begun)?.state == .abandoned)
+        try await centre.close()
+        withExtendedLifetime(restored) {}
+    }
+
+    @Test("While somebody else works on authorities, none is written; the list is taken up again after")
+    func occupied() async throws {
+        let restored = try await restored()
+        let centre = try restored.copy.open()
+        do {
+            let turn = try ProcessLock(name: AuthorityDesk.turn, folder: centre.state.run)
+            defer { withExtendedLifetime(turn) {} }
+            let told = try await centre.recallLists()
+            #expect(told.map(\.revoked) == [1])
+            #expect(try centre.authorityRecord("sub").state == .active)
+            #expect(try centre.book.certificate(restored.begun)?.state == .signing)
+            #expect(try centre.listAhead(of: centre.authorityRecord("root")) != nil)
+        }
+        try await centre.recallLists()
+        #expect(try centre.authorityRecord("sub").state == .retired)
+        #expect(try centre.book.certificate(restored.begun)?.state == .abandoned)
+        #expect(try centre.listAhead(of: centre.authorityRecord("root")) == nil)
+        try await centre.close()
+        withExtendedLifetime(restored) {}
     }
 }

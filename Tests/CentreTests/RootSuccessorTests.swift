@@ -116,15 +116,15 @@ struct RootSuccessorTests {
         try await centre.close()
     }
 
-    /// A root whose rollover was cut when its successor was on record.
-    private func cut() async throws -> StagedHierarchy {
+    /// A root whose rollover was cut when its successor was on record, or links after it.
+    private func cut(after links: Int = 0) async throws -> StagedHierarchy {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
         let snapshots = Snapshots(of: staged.prepared)
         _ = try await staged.desk(centre) { if $0 == .recorded { snapshots.take("recorded") } }
             .rollOver(#require(AuthorityID("root")))
         try await centre.close()
-        return StagedHierarchy(prepared: try #require(snapshots.all.first).copy)
+        return StagedHierarchy(prepared: try #require(snapshots.all.dropFirst(links).first).copy)
     }
 
     private func warning(_ centre: CACentre) -> String? {
@@ -147,6 +147,34 @@ struct RootSuccessorTests {
         #expect(try centre.authorityRecord("root").state == .retired)
         #expect(try centre.book.authorityCertificates(of: next).map(\.kind) == [.newWithOld])
         #expect(warning(centre) == nil)
+        try await centre.close()
+    }
+
+    @Test("One that was retired between the two links is certified by its successor, which doctor asks for")
+    func oneWay() async throws {
+        let staged = try await cut(after: 1)
+        let (root, next) = (try #require(AuthorityID("root")), try #require(AuthorityID("root-2")))
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        func told() -> Bool {
+            HealthCheck(centre: centre) { [] }.run().contains {
+                $0.check == "authorities" && $0.detail.hasPrefix("root-2 did not certify root, which")
+            }
+        }
+        let path = "\(centre.state.published)/root-new.pem"
+        #expect(told())
+        try await desk.retire(root)
+        #expect(told() && !FileManager.default.fileExists(atPath: path))
+        #expect(try centre.book.authorityCertificates(of: root).isEmpty)
+        #expect(try await desk.rollOver(root).id == next)
+        #expect(try centre.book.authorityCertificates(of: root).map(\.kind) == [.oldWithNew])
+        let chain = try Certificate.all(inPEM: Array(Data(contentsOf: URL(fileURLWithPath: path))))
+        let anchor = try Certificate(der: centre.authorityRecord("root-2").certificate)
+        #expect(chain.first?.isSigned(by: anchor.publicKey) == true)
+        #expect(!told())
+        await #expect(throws: HierarchyError(.succeeded(root, by: next))) {
+            _ = try await desk.rollOver(root)
+        }
         try await centre.close()
     }
 

@@ -10,7 +10,15 @@ extension CACentre {
 
     /// Whether an authority owes lists: one that is retired or destroyed, or has ended itself, only as long as a certificate of
     /// it is valid.
+    ///
+    /// One that has fallen and whose key is away owes none: nobody believes its lists, and the key may be the one that was stolen. A
+    /// destroyed one has its last list.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
     func owesLists(_ record: AuthorityRecord) throws -> Bool {
+        guard try record.state == .destroyed || fall(of: record) == nil || hasKey(of: record) else {
+            return false
+        }
         let certificate = try Certificate(der: record.certificate)
         guard record.state != .active || certificate.notAfter < clock.now else { return true }
         return try book.lastEnd(of: record.id, except: certificate.serial).map { $0 >= clock.now } ?? false
@@ -18,8 +26,7 @@ extension CACentre {
 
     /// What to say of each list that ends within 30 days and whose authority's key is away.
     ///
-    /// Relying parties that look at lists trust nobody below an authority whose list has ended; below one that has fallen they trust
-    /// nobody anyway.
+    /// Relying parties that look at lists trust nobody below an authority whose list has ended.
     ///
     /// - Throws: `BookError`, `CryptoError`, `RevocationListError`.
     func listEndings() throws -> [HealthCheck.Outcome] {
@@ -29,7 +36,7 @@ extension CACentre {
                 end < now.advanced(bySeconds: 30 * Self.day)
             else { return nil }
             let record = try authorityRecord(away.authority.name)
-            guard try owesLists(record) && fall(of: record) == nil else { return nil }
+            guard try owesLists(record) else { return nil }
             let way =
                 TokenURI.isOne(record.keyReference)
                 ? "connect its token and run 'pki crl publish'"
@@ -46,11 +53,13 @@ extension CACentre {
     /// The authorities that owe a list and cannot sign one now, because their key is away, with the end of the list that
     /// is published; nil when none is.
     ///
-    /// One whose key never was here owes none.
+    /// One whose key never was here owes none, nor one that has fallen.
+    ///
+    /// - Throws: `BookError`, `CryptoError`, `RevocationListError`.
     public func authoritiesAway() throws -> [(authority: AuthorityID, nextUpdate: Timestamp?)] {
         try book.authorities().compactMap { record in
             guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,
-                isAway(record), try !isKnownOnly(record)
+                isAway(record), try !isKnownOnly(record), try fall(of: record) == nil
             else { return nil }
             let ends = try listNames(of: record).compactMap {
                 (try? listDirectory.list($0))?.frame.nextUpdate

@@ -23,6 +23,14 @@ extension HealthCheck {
                     "\(old) did not certify its successor \(record.id): who trusts \(old) accepts nothing below it; 'pki authority rollover \(old)' goes on"
             )
         }
+        let oneWay = try centre.successorsWithoutLinkBack().map { record, old in
+            HealthFinding(
+                check: "authorities",
+                severity: .warning,
+                detail:
+                    "\(record.id) did not certify \(old), which it follows: who trusts \(record.id) alone accepts nothing below \(old); 'pki authority rollover \(old)' goes on, with the key of \(record.id)"
+            )
+        }
         let unlinkable = try centre.successorsWithoutLink().map { record, old in
             HealthFinding(
                 check: "authorities",
@@ -47,7 +55,7 @@ extension HealthCheck {
                     "what stands above \(id) is not known here, though it limits what \(id) may sign: 'pki authority import-certificate \(id) FILE --chain FILE' with its own certificate and those above it"
             )
         }
-        let successors = unlinked + unlinkable + unshared
+        let successors = unlinked + oneWay + unlinkable + unshared
         return try fallen + successors + unknown + blocked() + strays() + cutEndings() + doors()
     }
 

@@ -97,34 +97,6 @@ extension AuthorityDesk {
         _ revocation: Revocation,
         because reason: String = "the authority's key is gone"
     ) throws -> [Change] {
-        var detail = ["authority": record.id.authority.name, "reason": reason]
-        var changes: [Change] = [.abandonCertificate(record.id)]
-        if let toBeSigned = record.toBeSigned {
-            changes = [.renounceCertificate(record.id, revocation)]
-            detail["toBeSigned"] = Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned))
-            let keyHash = record.reservation.keyHash
-            // An authority's key may be somebody else's, who works with it; a key of ours that was used up is known by its row.
-            let isHolders = record.reservation.purpose != .authority
-            if try isHolders && !record.reservation.repeatsKey && !isInUse(keyHash) {
-                changes.append(
-                    .blockKey(keyHash: keyHash, reason: revocation.reason, at: revocation.date)
-                )
-            }
-        }
-        let event = AuditEvent(
-            at: revocation.date,
-            actor: persons.actor,
-            action: record.toBeSigned == nil ? "certificate.abandon" : "certificate.renounce",
-            object: record.id.serial.hexadecimal,
-            detail: detail
-        )
-        return changes + [.audit(event)]
-    }
-
-    /// Whether an authority of the book works with a key, or somebody else is asked to certify it: one below somebody else's
-    /// authority is on no certificate from here.
-    func isInUse(_ keyHash: [UInt8]) throws -> Bool {
-        guard try authority(with: keyHash) == nil else { return true }
-        return try centre.book.authorityRequests().contains { $0.keyHash == keyHash }
+        try centre.renunciation(of: record, revocation, because: reason, by: persons.actor)
     }
 }

@@ -15,7 +15,7 @@ extension AuthorityDesk {
         let record = try centre.authorityRecord(id.name)
         guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
         try demandLinked(record)
-        try await conclude(retirement(of: record) + renunciation(ofBegunBy: id))
+        try await conclude(retirement(of: record) + renunciation(ofBegunBy: [id]))
         onStep(.recorded)
     }
 

@@ -8,7 +8,7 @@ extension AuthorityDesk {
     /// list at once.
     ///
     /// Whatever else was certified for its key here, as a cross certificate, is revoked with it: it would lead round the
-    /// revocation. What a killed run began to certify for it, or by it for another authority, is given up, and listed as revoked. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
+    /// revocation. What a killed run began to certify for it, or for another authority by what ends, is given up, and listed as revoked. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
     /// this centre can say so.
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
@@ -42,7 +42,9 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         let begun = try begun(for: record.keyHash)
-        let renounced = try renunciation(of: begun, revocation) + renunciation(ofBegunBy: id)
+        let ended = [id] + fall.authorities
+        let renounced =
+            try renunciation(of: begun, revocation) + renunciation(ofBegunBy: ended, besides: begun)
         let ending =
             try isDone ? [] : [ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
         try await conclude(
@@ -76,12 +78,13 @@ extension AuthorityDesk {
         }
     }
 
-    /// What it began itself, of authorities: finished by the next start, it would be another signature of a key that has ended.
-    func renunciation(ofBegunBy id: AuthorityID) throws -> [Change] {
-        let end = Revocation(date: centre.clock.now, reason: .cessationOfOperation)
-        return try centre.book.unfinishedCertificates()
-            .filter { $0.id.authority == id && $0.reservation.purpose == .authority }
-            .flatMap { try renunciation(of: $0, end, because: "its issuer has ended") }
+    /// What authorities that end began themselves, of authorities: finished by the next start, it would be another signature of a key
+    /// that has ended.
+    func renunciation(
+        ofBegunBy ids: [AuthorityID],
+        besides others: [CertificateRecord] = []
+    ) throws -> [Change] {
+        try centre.renunciation(ofBegunBy: Set(ids), besides: others, by: persons.actor)
     }
 
     private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) throws -> [Change] {
@@ -132,7 +135,8 @@ extension AuthorityDesk {
     }
 
     /// Revokes a certificate that one of our authorities signed for an authority: a cross certificate, a link, or that of
-    /// somebody else's authority; what stands by it alone is retired, and the list is published at once.
+    /// somebody else's authority; what stands by it alone is retired, what that began to certify is given up, and the list is published
+    /// at once.
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
     ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
@@ -156,10 +160,13 @@ extension AuthorityDesk {
             ? [.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now)] : []
         let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: order.invalidityDate)
         let isDone = record.isRevoked(as: reason)
-        let end = try falling(with: record).filter { $0.state == .active }.flatMap(retirement)
+        let fallen = try falling(with: record)
+        let end = fallen.filter { $0.state == .active }.flatMap(retirement)
         let begun = try reason.isCompromise ? begun(for: record.reservation.keyHash) : []
         let ending: [Change] = isDone ? [] : [.revokeCertificate(id, revocation)]
-        let renounced = try renunciation(of: begun, revocation)
+        let renounced =
+            try renunciation(of: begun, revocation)
+            + renunciation(ofBegunBy: fallen.map(\.id), besides: begun)
         try await conclude(ending + renounced + block + end + [certificateEvent(id, order)])
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }

@@ -23,7 +23,7 @@ extension AuthorityDesk {
     ///
     /// An issuing authority that has ended already, retired, revoked or destroyed, gets its successor in the same way: its
     /// line goes on. The successor of a root is linked to it in both directions (RFC 4210 §4.4), so that chains verify from
-    /// either trust anchor.
+    /// either trust anchor; a root that was retired between the two is certified by its successor when this is said again.
     ///
     /// - Returns: the successor.
     /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.unlinked` for one that ended before it
@@ -65,7 +65,8 @@ extension AuthorityDesk {
         let list = try centre.book.latestRevocationList(of: RevocationListName(successor.id))
         let isUnlinked = try centre.unlinkedSuccessor(of: old) == successor.id
         let unlinked = HierarchyError(.unlinked(old.id, successor: successor.id, hasEnded: true))
-        guard old.state == .active || list?.fingerprint == nil else {
+        let lacksLink = try centre.lacksLink(old, by: successor)
+        guard old.state == .active || list?.fingerprint == nil || lacksLink else {
             throw isUnlinked ? unlinked : HierarchyError(.succeeded(old.id, by: successor.id))
         }
         if let detail = try renewal.difference(from: successor) {
@@ -75,6 +76,7 @@ extension AuthorityDesk {
         onStep(.published)
         try await finish(successor)
         if old.state == .active { return try await join(successor, to: old) }
+        if lacksLink { try await linkBack(old.id, by: successor.id) }
         // A retired root certifies nothing, so nobody who trusts it is led to this one.
         if isUnlinked { throw unlinked }
         return successor
@@ -92,6 +94,17 @@ extension AuthorityDesk {
         try await conclude(retirement(of: old))
         onStep(.recorded)
         return new
+    }
+
+    /// Has its successor certify a root that was retired before: what stands below the root is found from the new anchor, too.
+    private func linkBack(_ id: AuthorityID, by successor: AuthorityID) async throws {
+        try openKey(of: successor)
+        let lock = try await namesLock()
+        defer { withExtendedLifetime(lock) {} }
+        let (old, new) = try (centre.authorityRecord(id.name), centre.authorityRecord(successor.name))
+        guard try centre.lacksLink(old, by: new) else { return }
+        try centre.demandKnowledge(of: new)
+        _ = try await link(old, by: new, kind: .oldWithNew)
     }
 
     private func successorPlan(of old: AuthorityRecord, _ renewal: Renewal) throws -> AuthorityPlan {

@@ -22,7 +22,7 @@ extension AuthorityDesk {
         of plan: AuthorityPlan
     ) async throws -> Bool {
         let keyHash = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo).fingerprint
-        guard try !isInUse(keyHash), let stray = try stray(keyHash, of: plan) else { return false }
+        guard try !centre.isInUse(keyHash), let stray = try stray(keyHash, of: plan) else { return false }
         let end = Revocation(date: centre.clock.now, reason: .cessationOfOperation)
         let renounced = try stray.begun.flatMap {
             try renunciation(of: $0, end, because: "another authority certifies its subject")

@@ -8,6 +8,9 @@ import Store
 /// Every act can be repeated after a crash at any moment: it finds the key, certificate and records that are there and
 /// goes on from them, and its last commit makes it complete.
 public struct AuthorityDesk: Sendable {
+    /// What the lock is called that one process at a time has which works on authorities.
+    static let turn = "authorities"
+
     let centre: CACentre
     let persons: TwoPersons
     /// Committed together with the end of an act, as the mark of a ceremony's step.
@@ -73,7 +76,7 @@ public struct AuthorityDesk: Sendable {
     ///
     /// - Throws: `CentreError` with `.authoritiesBusy` when the turn does not come in time, or `.system`.
     func namesLock() async throws -> ProcessLock {
-        let (name, folder) = ("authorities", centre.state.run)
+        let (name, folder) = (AuthorityDesk.turn, centre.state.run)
         for attempt in 1...max(patience, 1) {
             do {
                 return try ProcessLock(name: name, folder: folder)

@@ -25,6 +25,38 @@ extension CACentre {
         return isLinked ? nil : successor
     }
 
+    /// Whether the successor of a root never certified it, and can: who has the successor alone as an anchor is led to nothing below the
+    /// root.
+    ///
+    /// The root's own key takes no part in that, so the root may be retired.
+    ///
+    /// - Parameters:
+    ///   - record: the root.
+    ///   - successor: what follows it.
+    /// - Returns: whether the certificate is missing, and can be made.
+    /// - Throws: `BookError`, `CryptoError`.
+    ///
+    /// Source: RFC 4210 §4.4.
+    func lacksLink(_ record: AuthorityRecord, by successor: AuthorityRecord) throws -> Bool {
+        guard record.role == .root, successor.role == .root, record.state != .destroyed,
+            successor.state == .active, try fall(of: record) == nil, try fall(of: successor) == nil,
+            try Certificate(der: record.certificate).notAfter > clock.now,
+            try !book.isBlocked(keyHash: record.keyHash)
+        else { return false }
+        return try !book.authorityCertificates(of: record.id).contains { $0.kind == .oldWithNew }
+    }
+
+    /// The successors of roots that did not certify these, with the root; not those that await the root's own certificate first.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func successorsWithoutLinkBack() throws -> [(record: AuthorityRecord, predecessor: AuthorityID)] {
+        try successorsOfRoots().filter { record, old in
+            guard try lacksLink(old, by: record) else { return false }
+            return try old.state == .retired || unlinkedSuccessor(of: old) == nil
+        }
+        .map { ($0.record, $0.predecessor.id) }
+    }
+
     /// The successors of roots that ended before they had certified these, and were not revoked, with the root.
     ///
     /// - Throws: `BookError`, `CryptoError`.

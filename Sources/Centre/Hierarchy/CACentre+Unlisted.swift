@@ -30,13 +30,10 @@ extension CACentre {
 
     /// The revocations, of authorities that owe lists, which the newest list does not have though they are older than a moment.
     ///
-    /// One that has fallen and whose key is away owes none: nobody believes its lists.
-    ///
     /// - Throws: `BookError`, `CryptoError`.
     func unlisted(before moment: Timestamp) throws -> [AuthorityID: [SerialNumber]] {
         var positions: [AuthorityID: Int64] = [:]
         for record in try book.authorities() where try record.state != .destroyed && owesLists(record) {
-            guard try fall(of: record) == nil || hasKey(of: record) else { continue }
             positions[record.id] = try listed(record.id)
         }
         var found: [AuthorityID: Set<SerialNumber>] = [:]

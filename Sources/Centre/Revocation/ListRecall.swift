@@ -54,20 +54,9 @@ struct ListRecall {
             entries = []
         }
         try await take(entries)
-        // Asked each time: a run may have been cut before it.
-        try await retireFallen()
+        // Asked each time: a run may have been cut before it. Where somebody else works on authorities, the list is taken up again.
+        guard try await centre.retireFallen(by: Self.actor, cause) else { return }
         try await conclude(file)
-    }
-
-    /// Retires the authorities that have fallen by what the list says, as they were when it was decided.
-    private func retireFallen() async throws {
-        let changes = try centre.book.authorities()
-            .filter { try $0.state == .active && centre.fall(of: $0) != nil }
-            .flatMap { record -> [Change] in
-                let retired = event("authority.retire", record.id.name, cause)
-                return [.updateAuthority(record.in(.retired), from: .active), .audit(retired)]
-            }
-        if !changes.isEmpty { try await centre.book.commit(changes) }
     }
 
     private mutating func take(_ entries: [RevokedEntry]) async throws {

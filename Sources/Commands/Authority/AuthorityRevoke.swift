@@ -88,20 +88,27 @@ struct AuthorityRevoke: AsyncParsableCommand {
             Terminal.say(words(fall))
             guard confirm else { return Terminal.say("nothing was done; say --confirm to revoke it") }
             let done = try await desk.revoke(name, order)
-            tell(done.silent, done.owing, isListed: fall.above == nil)
+            let fallen = try centre.fallenAuthorities()
+            tell(done.silent, done.owing, besides: fallen, isListed: fall.above == nil)
             return try await centre.close()
         }
         // It is the authority's own list that has to say so.
         let (silent, owing) = try (
             centre.silentAuthorities(among: [name]), centre.awaitingRecords(among: [name])
         )
+        let fallen = try centre.fallenAuthorities()
         try await centre.close()
-        tell(silent, owing)
+        tell(silent, owing, besides: fallen)
     }
 
     /// What became of it, and which lists do not say so.
-    private func tell(_ silent: [AuthorityID], _ owing: [AuthorityID], isListed: Bool = true) {
-        Terminal.warnOfSilence(of: silent)
+    private func tell(
+        _ silent: [AuthorityID],
+        _ owing: [AuthorityID],
+        besides fallen: [AuthorityID: Revocation],
+        isListed: Bool = true
+    ) {
+        Terminal.warnOfSilence(of: silent, fallen: Set(fallen.keys))
         Terminal.warn(ofOwedRecords: owing)
         guard isListed else {
             return Terminal.say("on record as compromised; OCSP says so of everything below it")

@@ -93,10 +93,11 @@ struct CertificateImportCommand: AsyncParsableCommand {
             second: second.map { try centre.staffOperator($0) }
         )
         let silent = try centre.silentAuthorities(among: report.revokedNow > 0 ? [authority] : [])
+        let fallen = try centre.fallenAuthorities()
         let isAwaiting = try centre.awaitsRecords(authority)
         try await centre.close()
         try show(report, "imported")
-        Terminal.warnOfSilence(of: silent)
+        Terminal.warnOfSilence(of: silent, fallen: Set(fallen.keys))
         guard isAwaiting else { return }
         let fault = MigrationError(.recordsOwed(authority))
         Terminal.say("pki: warning: no list of \(authority) is signed: \(fault.message)")

@@ -119,12 +119,13 @@ struct CertificateRevoke: AsyncParsableCommand {
         let revocation = try await centre.revoke(record.id, order, by: staff.open(in: centre))
         let keyless = try centre.authoritiesWithoutKey(among: ([record] + others).map(\.id.authority))
         let owing = try centre.awaitingRecords(among: ([record] + others).map(\.id.authority))
+        let fallen = try centre.fallenAuthorities()
         let twins = order.reason == .keyCompromise ? try centre.livingTwins(of: record) : []
         let unfilled = try Terminal.unfilled(without: record, in: centre)
         try await centre.close()
         Terminal.say("revoked \(name) at \(Moment.text(revocation.date))")
         for other in others { show(other, of: record) }
-        Terminal.warnOfSilence(of: keyless.silent)
+        Terminal.warnOfSilence(of: keyless.silent, fallen: Set(fallen.keys))
         Terminal.warnOfWait(for: keyless.waiting)
         Terminal.warn(ofOwedRecords: owing)
         Terminal.warn(ofUnfilled: unfilled)
@@ -161,9 +162,10 @@ struct CertificateRevoke: AsyncParsableCommand {
         )
         let keyless = try centre.authoritiesWithoutKey(among: plan.items.map(\.id.authority))
         let owing = try centre.awaitingRecords(among: plan.items.map(\.id.authority))
+        let fallen = try centre.fallenAuthorities()
         try await centre.close()
         Terminal.say("revoked \(plan.items.count) certificates at \(Moment.text(revocation.date))")
-        Terminal.warnOfSilence(of: keyless.silent)
+        Terminal.warnOfSilence(of: keyless.silent, fallen: Set(fallen.keys))
         Terminal.warnOfWait(for: keyless.waiting)
         Terminal.warn(ofOwedRecords: owing)
     }

@@ -20,12 +20,15 @@ extension Terminal {
         }
     }
 
-    /// Tells that lists cannot say what was just revoked, because nobody can sign them any more.
-    static func warnOfSilence(of authorities: [AuthorityID]) {
+    /// Tells that lists cannot say what was just revoked, because nobody can sign them any more, or nobody believes them.
+    ///
+    /// - Parameters:
+    ///   - authorities: whose lists.
+    ///   - fallen: the authorities that have fallen themselves; the key of one of these may be away, and is not asked for.
+    static func warnOfSilence(of authorities: [AuthorityID], fallen: Set<AuthorityID>) {
         for authority in authorities {
-            say(
-                "warning: no list of \(authority) says so, its key is not here any more; answers to status requests do"
-            )
+            let reason = fallen.contains(authority) ? "it has fallen itself" : "its key is not here any more"
+            say("warning: no list of \(authority) says so, \(reason); answers to status requests do")
         }
     }
 }

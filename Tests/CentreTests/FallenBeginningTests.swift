@@ -1,0 +1,55 @@
+import CentreSupport
+import Model
+import OpenSSL
+import Store
+import Testing
+
+@testable import Centre
+
+/// Issue 3: what an authority began that falls with another one is a signature that nobody accepts.
+@Suite("What fallen authorities had begun", .serialized)
+struct FallenBeginningTests {
+    private let compromise = RevocationOrder(RevocationReason.keyCompromise)
+    private let root: AuthorityID
+    private let issuing: AuthorityID
+
+    init() throws {
+        root = try #require(AuthorityID("root"))
+        issuing = try #require(AuthorityID("issuing"))
+    }
+
+    @Test("It is given up with the revocation of the one above, and no later start signs it")
+    func below() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let begun = try await centre.leaveBegun(by: issuing)
+        let fall = try await staged.desk(centre).revoke(root, compromise)
+        #expect(fall.authorities == [issuing])
+        #expect(try centre.book.certificate(begun)?.state == .abandoned)
+        #expect(try await centre.recover().isEmpty)
+        try await centre.close()
+    }
+
+    @Test("It is given up with the cross certificate by which its authority stood, and not before")
+    func cross() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let plan = AuthorityPlan(
+            id: try #require(AuthorityID("root-b")),
+            role: .root,
+            algorithm: .p256,
+            commonName: "第二根",
+            organization: "必联"
+        )
+        let other = try await desk.create(plan).id
+        let cross = try await desk.crossSign(issuing, by: other)
+        let begun = try await centre.leaveBegun(by: issuing)
+        _ = try await desk.revoke(root, compromise)
+        #expect(try centre.book.certificate(begun)?.state == .signing)
+        let id = CertificateID(authority: other, serial: cross.serial)
+        try await desk.revokeCertificate(id, RevocationOrder(RevocationReason.superseded))
+        #expect(try centre.book.certificate(begun)?.state == .abandoned)
+        try await centre.close()
+    }
+}
