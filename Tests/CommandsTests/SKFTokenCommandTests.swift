@@ -56,4 +56,57 @@ struct SKFTokenCommandTests {
         #expect(made.status == 77 && made.talk.contains("p256"), "\(made)")
         #expect(try factory.pki("token", "readers").find("^\(Self.place) +blank") != nil)
     }
+
+    @Test(
+        "A blank becomes a token with its certificate, sound by the book, and openssl reads which key it is for",
+        arguments: [("sm2", "ASN1 OID: SM2"), ("rsa2048", "(2048 bit)")]
+    )
+    func finished(algorithm: String, words: String) async throws {
+        let factory = try await factory()
+        try want(algorithm, of: factory)
+        let made = try factory.pki(
+            "produce",
+            "--wait",
+            "0",
+            "--reader",
+            Self.place,
+            "--format",
+            "json",
+            "--letter",
+            "letter.pdf"
+        )
+        #expect(made.status == 0, "\(made)")
+        #expect(try made.json("token") == Self.serial)
+        let book = try factory.pki("certificate", "export", try #require(try made.json("serial")))
+        try Data(book.output.utf8).write(to: URL(fileURLWithPath: factory.path("leaf.pem")))
+        let key = try factory.tool("openssl", "x509", "-in", "leaf.pem", "-noout", "-text")
+        #expect(key.output.contains(words), "\(key)")
+        let sound = try verify(factory, factory.pin(in: "letter.pdf"))
+        #expect(sound.status == 0 && sound.output.contains("proven"), "\(sound)")
+        let again = try factory.pki("produce", "--wait", "0", "--reader", Self.place)
+        #expect(again.status != 0)
+        #expect(try factory.pki("token", "show", Self.serial).output.contains("PRODUCED"))
+    }
+
+    /// Lets profiles ask for keys of that kind.
+    private func want(_ algorithm: String, of factory: Factory) throws {
+        let folder = factory.path("definition/profiles")
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            let file = "\(folder)/\(name)"
+            let yaml = try String(contentsOfFile: file, encoding: .utf8)
+            let changed = yaml.replacing(
+                "slot: 9a, algorithm: p256",
+                with: "slot: 9a, algorithm: \(algorithm)"
+            )
+            try changed.write(toFile: file, atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// Runs `pki token verify` with a PIN.
+    private func verify(_ factory: Factory, _ pin: String) throws -> Run {
+        let file = factory.path("pin.txt")
+        try Data("\(pin)\n".utf8).write(to: URL(fileURLWithPath: file))
+        let words = "exec \"$0\" token verify --wait 0 --reader \"$1\" --pin-fd 3 3<\"$2\""
+        return try factory.tool("sh", "-c", words, Programs.path("pki"), Self.place, file)
+    }
 }
