@@ -88,6 +88,20 @@ struct SKFTokenCommandTests {
         #expect(try factory.pki("token", "show", Self.serial).output.contains("PRODUCED"))
     }
 
+    @Test("The probe says which profile a library follows, and one that follows none ends with 69")
+    func probed() async throws {
+        let factory = try await factory(traits: "ulong8,message")
+        let probe = ["token", "probe", "--library", SoftwareSKF.library, "--device-key"]
+        let found = try factory.pki(probe + [SKFDesk.deviceKey])
+        #expect(found.status == 0 && found.output.contains("符合"), "\(found)")
+        for line in ["ulong: 8", "packed: true", "signs: message", "pinCodes: standard"] {
+            #expect(found.talk.contains(line), "\(found)")
+        }
+        let none = try factory.pki(probe + ["8765432187654321"])
+        #expect(none.status == 69 && !none.output.contains("符合"), "\(none)")
+        #expect(try factory.pki("token", "readers").find("^\(Self.place) +blank") != nil)
+    }
+
     /// Lets profiles ask for keys of that kind.
     private func want(_ algorithm: String, of factory: Factory) throws {
         let folder = factory.path("definition/profiles")
