@@ -86,6 +86,9 @@ struct SKFTokenTests {
         await #expect(throws: TokenError(.wrongOfficerPIN(triesLeft: 9))) {
             try await token.resetPIN(to: PINPolicy().draw(), with: secrets)
         }
+        await #expect(throws: TokenError(.wrongOfficerPIN(triesLeft: 8)), "the device key is not tried") {
+            try await token.personalise(to: secrets, from: [])
+        }
     }
 
     @Test(

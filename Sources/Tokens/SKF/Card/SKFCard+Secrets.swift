@@ -16,7 +16,7 @@ extension SKFCard {
     ///
     /// - Parameters:
     ///   - secrets: what it shall have.
-    ///   - known: what a token with our application may have, likeliest first.
+    ///   - known: what a token with our application may have, likeliest first; `maker` may be among them.
     ///   - maker: in place of an SO PIN the device key that blanks have; nil when that is not known.
     /// - Throws: `TokenError` with `.alreadyPersonalised`, `.makersPINRefused`, `.officerPINLocked`, `.tooFewTries`,
     ///   `.wrongOfficerPIN` and others.
@@ -26,7 +26,8 @@ extension SKFCard {
         maker: TokenSecrets?
     ) throws(TokenError) {
         if let application = try application() {
-            try takeOver(application, to: secrets, from: [secrets] + known)
+            // A device key is nobody's PIN, and would cost a try.
+            try takeOver(application, to: secrets, from: [secrets] + known.filter { $0 !== maker })
             return try application.unblock(by: secrets.puk, to: secrets.pin)
         }
         guard let maker, try applications().isEmpty else {
