@@ -102,6 +102,27 @@ struct SKFTokenCommandTests {
         #expect(try factory.pki("token", "readers").find("^\(Self.place) +blank") != nil)
     }
 
+    @Test("An unlock at the desk gives an SM2 token another PIN and its tries back; the key stays")
+    func unlocked() async throws {
+        let factory = try await factory()
+        try want("sm2", of: factory)
+        let made = try factory.pki("produce", "--wait", "0", "--reader", Self.place, "--letter", "first.pdf")
+        #expect(made.status == 0, "\(made)")
+        let wrong = try verify(factory, "918273")
+        #expect(wrong.status == 67 && wrong.talk.contains("5 tries left"), "\(wrong)")
+        let asked = [
+            "create", Self.serial, "--text", "忘记PIN", "--evidence", "本人到场", "--as", "chen.shouli",
+        ]
+        for words in [asked, ["approve", Self.serial, "--as", "wang.shenhe"]] {
+            #expect(try factory.pki(["token", "unlock"] + words).status == 0)
+        }
+        let unlocked = try factory.pki("token", "unlock", "run", Self.serial, "--to", "second.pdf")
+        #expect(unlocked.status == 0 && unlocked.talk.contains("已解锁"), "\(unlocked)")
+        #expect(try verify(factory, factory.pin(in: "first.pdf")).status == 67)
+        let sound = try verify(factory, factory.pin(in: "second.pdf"))
+        #expect(sound.status == 0 && sound.output.contains("proven"), "\(sound)")
+    }
+
     /// Lets profiles ask for keys of that kind.
     private func want(_ algorithm: String, of factory: Factory) throws {
         let folder = factory.path("definition/profiles")
