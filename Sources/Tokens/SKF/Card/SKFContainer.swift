@@ -60,7 +60,7 @@ struct SKFContainer {
     /// - Returns: DER of an SM2 signature, or an RSA PKCS#1 v1.5 signature with SHA-256; nil when there is no key.
     func sign(_ message: [UInt8]) throws(TokenError) -> [UInt8]? {
         guard let key = try publicKey() else { return nil }
-        return key.algorithm == .sm2 ? try signSM2(message, key) : try signRSA(message)
+        return try key.algorithm == .sm2 ? signSM2(message, key) : signRSA(message)
     }
 
     /// Writes the certificate beside the pair to sign with.
