@@ -66,7 +66,7 @@ let package = Package(
         ),
         .target(
             name: "Tokens",
-            dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"],
+            dependencies: ["CPCSC", "CPKCS11", "CSKF", "OpenSSL", "Model"],
             swiftSettings: strict
         ),
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),

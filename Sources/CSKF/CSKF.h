@@ -7,7 +7,7 @@
  * call is the same for both: an argument has a register or a place of 8 octets, of which the library reads its part; a
  * pointer is to 8 octets that were zero, of which it writes its part; of the result the lower 4 octets count. So all
  * numbers are uint64_t here, and results uint32_t. Structures, in which the width does matter, are octets (void *);
- * Sources/Tokens/SKF/Blobs reads and writes them. See docs/adr/0075.
+ * Sources/Tokens/SKF/Blobs reads and writes them. See docs/adr/0075. Names and PINs are octets up to a NUL.
  */
 #include <stdint.h>
 
@@ -18,37 +18,37 @@
 typedef void *CSKF_HANDLE;
 
 /* Devices: §7.1 */
-typedef uint32_t (*CSKF_EnumDev)(uint64_t present, char *names, uint64_t *size);
-typedef uint32_t (*CSKF_ConnectDev)(const char *name, CSKF_HANDLE *device);
+typedef uint32_t (*CSKF_EnumDev)(uint64_t present, uint8_t *names, uint64_t *size);
+typedef uint32_t (*CSKF_ConnectDev)(const uint8_t *name, CSKF_HANDLE *device);
 typedef uint32_t (*CSKF_DisConnectDev)(CSKF_HANDLE device);
 typedef uint32_t (*CSKF_GetDevInfo)(CSKF_HANDLE device, void *info);
-typedef uint32_t (*CSKF_SetLabel)(CSKF_HANDLE device, const char *label);
+typedef uint32_t (*CSKF_SetLabel)(CSKF_HANDLE device, const uint8_t *label);
 
 /* Access: §7.2 */
 typedef uint32_t (*CSKF_GenRandom)(CSKF_HANDLE device, uint8_t *octets, uint64_t count);
 typedef uint32_t (*CSKF_DevAuth)(CSKF_HANDLE device, const uint8_t *answer, uint64_t count);
 typedef uint32_t (*CSKF_ChangeDevAuthKey)(CSKF_HANDLE device, const uint8_t *key, uint64_t count);
-typedef uint32_t (*CSKF_VerifyPIN)(CSKF_HANDLE application, uint64_t type, const char *pin, uint64_t *triesLeft);
-typedef uint32_t (*CSKF_ChangePIN)(CSKF_HANDLE application, uint64_t type, const char *old, const char *pin, uint64_t *triesLeft);
-typedef uint32_t (*CSKF_UnblockPIN)(CSKF_HANDLE application, const char *administrator, const char *pin, uint64_t *triesLeft);
+typedef uint32_t (*CSKF_VerifyPIN)(CSKF_HANDLE application, uint64_t type, const uint8_t *pin, uint64_t *triesLeft);
+typedef uint32_t (*CSKF_ChangePIN)(CSKF_HANDLE application, uint64_t type, const uint8_t *old, const uint8_t *pin, uint64_t *triesLeft);
+typedef uint32_t (*CSKF_UnblockPIN)(CSKF_HANDLE application, const uint8_t *administrator, const uint8_t *pin, uint64_t *triesLeft);
 typedef uint32_t (*CSKF_GetPINInfo)(CSKF_HANDLE application, uint64_t type, uint64_t *tries, uint64_t *triesLeft, uint64_t *isDefault);
 typedef uint32_t (*CSKF_ClearSecureState)(CSKF_HANDLE application);
 
 /* Applications: §7.3 */
-typedef uint32_t (*CSKF_CreateApplication)(CSKF_HANDLE device, const char *name, const char *administratorPIN,
-                                           uint64_t administratorTries, const char *userPIN, uint64_t userTries,
+typedef uint32_t (*CSKF_CreateApplication)(CSKF_HANDLE device, const uint8_t *name, const uint8_t *administratorPIN,
+                                           uint64_t administratorTries, const uint8_t *userPIN, uint64_t userTries,
                                            uint64_t fileRights, CSKF_HANDLE *application);
-typedef uint32_t (*CSKF_EnumApplication)(CSKF_HANDLE device, char *names, uint64_t *size);
-typedef uint32_t (*CSKF_DeleteApplication)(CSKF_HANDLE device, const char *name);
-typedef uint32_t (*CSKF_OpenApplication)(CSKF_HANDLE device, const char *name, CSKF_HANDLE *application);
+typedef uint32_t (*CSKF_EnumApplication)(CSKF_HANDLE device, uint8_t *names, uint64_t *size);
+typedef uint32_t (*CSKF_DeleteApplication)(CSKF_HANDLE device, const uint8_t *name);
+typedef uint32_t (*CSKF_OpenApplication)(CSKF_HANDLE device, const uint8_t *name, CSKF_HANDLE *application);
 typedef uint32_t (*CSKF_CloseApplication)(CSKF_HANDLE application);
 
 /* Containers: §7.5 */
-typedef uint32_t (*CSKF_CreateContainer)(CSKF_HANDLE application, const char *name, CSKF_HANDLE *container);
-typedef uint32_t (*CSKF_OpenContainer)(CSKF_HANDLE application, const char *name, CSKF_HANDLE *container);
+typedef uint32_t (*CSKF_CreateContainer)(CSKF_HANDLE application, const uint8_t *name, CSKF_HANDLE *container);
+typedef uint32_t (*CSKF_OpenContainer)(CSKF_HANDLE application, const uint8_t *name, CSKF_HANDLE *container);
 typedef uint32_t (*CSKF_CloseContainer)(CSKF_HANDLE container);
-typedef uint32_t (*CSKF_DeleteContainer)(CSKF_HANDLE application, const char *name);
-typedef uint32_t (*CSKF_EnumContainer)(CSKF_HANDLE application, char *names, uint64_t *size);
+typedef uint32_t (*CSKF_DeleteContainer)(CSKF_HANDLE application, const uint8_t *name);
+typedef uint32_t (*CSKF_EnumContainer)(CSKF_HANDLE application, uint8_t *names, uint64_t *size);
 typedef uint32_t (*CSKF_GetContainerType)(CSKF_HANDLE container, uint64_t *type);
 typedef uint32_t (*CSKF_ImportCertificate)(CSKF_HANDLE container, uint64_t isForSigning, const uint8_t *octets, uint64_t count);
 typedef uint32_t (*CSKF_ExportCertificate)(CSKF_HANDLE container, uint64_t isForSigning, uint8_t *octets, uint64_t *size);

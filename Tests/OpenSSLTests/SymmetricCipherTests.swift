@@ -36,7 +36,7 @@ struct SymmetricCipherTests {
         #expect(throws: CryptoError.self) { try SymmetricCipher.seal([], key: short, associatedData: []) }
     }
 
-    /// FIPS 197 §C.1 to C.3; SP 800-67 (the single DES vector of FIPS 81 with three equal keys).
+    /// FIPS 197 §C.1 to C.3; SP 800-67 (the single DES vector of FIPS 81 with three equal keys); GB/T 32907 §A.1.
     @Test(
         "Known blocks",
         arguments: [
@@ -56,6 +56,10 @@ struct SymmetricCipherTests {
             (
                 .tripleDES, "0123456789abcdef0123456789abcdef0123456789abcdef", "4e6f772069732074",
                 "3fa40e8a984d4815"
+            ),
+            (
+                .sm4, "0123456789abcdeffedcba9876543210", "0123456789abcdeffedcba9876543210",
+                "681edf34d206965e86b3e94f536e4246"
             ),
         ]
     )

@@ -167,9 +167,14 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     ///
     /// - Throws: `ConfigurationError` naming file, line and key of every mistake.
     public static func load(directory: String) throws(ConfigurationError) -> CentreConfiguration {
-        try StrictYAML.read(CentreConfiguration.self, path: "\(directory)/pki.yaml") { document in
+        try StrictYAML.read(CentreConfiguration.self, path: "\(directory)/pki.yaml") {
+            document throws(ConfigurationError) in
             document.value.faults.report(in: document)
-            return document.value
+            var configuration = document.value
+            if let modules = configuration.tokenModules {
+                configuration.tokenModules = try SKFProfiles(folder: "\(directory)/skf").completing(modules)
+            }
+            return configuration
         }
     }
 }

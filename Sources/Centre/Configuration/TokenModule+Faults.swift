@@ -27,6 +27,21 @@ extension TokenModule {
             "factoryOfficerPIN",
             "must be 4 to 32 printable ASCII characters"
         )
+        return faults + library
+    }
+
+    /// What is wrong with it as an SKF library.
+    private var library: [ValueFault] {
+        guard let skf else { return [] }
+        var faults: [ValueFault] = []
+        faults.demand(
+            SKFProfiles.isName(skf),
+            "skf",
+            "must be the name of a file in the folder skf, without .yaml"
+        )
+        faults.demand(p11kit == nil, "p11kit", "has no SKF libraries: needs 'path'")
+        let isKey = factoryOfficerPIN.map { $0.utf8.count == 16 } ?? true
+        faults.demand(isKey, "factoryOfficerPIN", "must be the device key of 16 characters, with 'skf'")
         return faults
     }
 

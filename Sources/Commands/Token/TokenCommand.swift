@@ -9,7 +9,7 @@ struct TokenCommand: AsyncParsableCommand {
         subcommands: [
             TokenList.self, TokenShow.self, TokenImport.self, TokenInit.self, TokenRewrap.self,
             TokenRetire.self,
-            TokenReaders.self,
+            TokenReaders.self, TokenProbe.self,
             TokenVerify.self, TokenLetter.self, TokenSlip.self, UnlockCommand.self, VirtualTokenCommand.self,
         ]
     )

@@ -1,4 +1,4 @@
-/// A block cipher that PIV cards authenticate with (SP 800-78-4 §3.3, table 6-2).
+/// A block cipher that tokens authenticate with: PIV cards (SP 800-78-4 §3.3, table 6-2), and devices behind SKF (GM/T 0016 §8.2).
 public enum BlockAlgorithm: Sendable, CaseIterable {
     /// Triple DES with three keys: key of 24 octets, block of 8.
     case tripleDES
@@ -8,6 +8,8 @@ public enum BlockAlgorithm: Sendable, CaseIterable {
     case aes192
     /// AES with a key of 32 octets, block of 16.
     case aes256
+    /// SM4: key of 16 octets, block of 16.
+    case sm4
 
     /// Octets in a block.
     public var blockLength: Int { self == .tripleDES ? 8 : 16 }
@@ -18,6 +20,7 @@ public enum BlockAlgorithm: Sendable, CaseIterable {
         case .aes128: "AES-128-ECB"
         case .aes192: "AES-192-ECB"
         case .aes256: "AES-256-ECB"
+        case .sm4: "SM4-ECB"
         }
     }
 }

@@ -1,4 +1,5 @@
-/// One block at a time, for the challenges and witnesses of PIV's GENERAL AUTHENTICATE. Never for data.
+/// One block at a time, for the challenges and witnesses of PIV's GENERAL AUTHENTICATE, and the challenge of SKF_DevAuth.
+/// Never for data.
 extension SymmetricCipher {
     /// Encrypts one block.
     ///

@@ -1,6 +1,6 @@
 /// What tells one token from every other: driver and serial, never a label or a position.
 public struct TokenIdentity: Hashable, Codable, Sendable {
-    /// The driver that reads it: "piv" or "pkcs11".
+    /// The driver that reads it: "piv", "pkcs11" or "skf".
     public let driver: String
     /// The serial number as the driver reads it from the card: decimal where the card has a number, else the 32
     /// hexadecimal digits of its CHUID's GUID.

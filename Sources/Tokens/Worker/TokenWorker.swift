@@ -1,4 +1,3 @@
-import CPKCS11
 import Foundation
 import Model
 import OpenSSL
@@ -8,32 +7,45 @@ import OpenSSL
 /// A module of a token's maker runs in here and nowhere else, so that one that crashes or hangs takes nobody with it.
 /// (The modules of HSMs, which sign for authorities, run in the centre's process: without them there is nothing to do.)
 public struct TokenWorker {
-    private let module: CryptokiModule
+    private let library: any ModuleLibrary
     private let pipe: WorkerPipe
 
     /// Serves over standard input and output.
     ///
-    /// - Parameter path: the file of the PKCS#11 module.
+    /// - Parameters:
+    ///   - path: the file of the module.
+    ///   - profile: the profile of an SKF library, as `TokenModule` gives it; nil for a PKCS#11 module.
     /// - Throws: `TokenError` with `.moduleFailed`; the centre was told.
-    public static func run(module path: String) throws(TokenError) {
+    public static func run(module path: String, skf profile: String? = nil) throws(TokenError) {
         // Ctrl-C at the terminal is for the centre, which lets the operation in hand end.
         signal(SIGINT, SIG_IGN)
         // Nor may what a module had in its hands lie about as a core file.
         var none = rlimit()
         unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         let pipe = WorkerPipe(input: 0, output: 1)
-        do throws(HSMError) {
-            let module = try CryptokiModule.open(path)
-            TokenWorker(module: module, pipe: pipe).serve()
+        do throws(TokenError) {
+            TokenWorker(library: try open(path, profile), pipe: pipe).serve()
         } catch {
-            let failure = TokenError(.moduleFailed(module: path, detail: error.message))
             // Whoever asks first hears why there is nothing.
-            if (try? pipe.receive()) != nil,
-                let frame = try? WorkerFrame(WorkerReply(failure: failure.reason))
+            if (try? pipe.receive()) != nil, let frame = try? WorkerFrame(WorkerReply(failure: error.reason))
             {
                 try? pipe.send(frame)
             }
-            throw failure
+            throw error
+        }
+    }
+
+    private static func open(_ path: String, _ profile: String?) throws(TokenError) -> any ModuleLibrary {
+        if let profile {
+            guard let profile = SKFProfile(argument: profile) else {
+                throw TokenError(.moduleFailed(module: path, detail: "its profile cannot be read"))
+            }
+            return try SKFLibrary(path, profile)
+        }
+        do throws(HSMError) {
+            return try CryptokiModule.open(path)
+        } catch {
+            throw TokenError(.moduleFailed(module: path, detail: error.message))
         }
     }
 
@@ -59,9 +71,9 @@ public struct TokenWorker {
     }
 
     private func perform(_ request: WorkerRequest, _ frame: WorkerFrame) throws(TokenError) -> WorkerFrame {
-        if request.operation == .tokens { return try WorkerFrame(WorkerReply(tokens: tokens())) }
+        if request.operation == .tokens { return try WorkerFrame(WorkerReply(tokens: library.identities())) }
         guard let serial = request.serial else { throw WorkerFrame.unreadable }
-        let card = try CryptokiCard(serial: serial, in: module)
+        let card = try library.card(serial: serial)
         switch request.operation {
         case .tokens, .condition:
             let condition = try card.condition(isMakersPINKnown: request.isMakersPINKnown ?? false)
@@ -92,7 +104,7 @@ public struct TokenWorker {
     private func perform(
         _ request: WorkerRequest,
         in slot: TokenSlot,
-        of card: CryptokiCard,
+        of card: any ModuleCard,
         _ frame: WorkerFrame
     ) throws(TokenError) -> [[UInt8]] {
         switch request.operation {
@@ -114,14 +126,6 @@ public struct TokenWorker {
             return []
         case .tokens, .condition, .personalise, .changePIN, .resetPIN, .reset: throw WorkerFrame.unreadable
         }
-    }
-
-    private func tokens() throws(TokenError) -> [TokenIdentity] {
-        try translatingCryptoki(module) { () throws(HSMError) in try module.presentTokens() }
-            // One that nobody may write to is nobody's key in the making: p11-kit shows the system's trust so.
-            .filter { !$0.has(CKF_WRITE_PROTECTED) }
-            .distinct
-            .compactMap { CryptokiCard($0, in: module).identity }
     }
 
     private static func allSecrets(_ frame: WorkerFrame) throws(TokenError) -> [TokenSecrets] {

@@ -70,7 +70,7 @@ final class WorkerProcess: Sendable {
         // A crash is told by the pipe; a backtrace would take seconds, and show memory with secrets in it.
         process.environment = ProcessInfo.processInfo.environment.merging(program.environment) { $1 }
             .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-        process.arguments = ["token-worker", "--module", try module.library()]
+        process.arguments = try ["token-worker"] + module.arguments()
         let (questions, answers) = (Pipe(), Pipe())
         process.standardInput = questions
         process.standardOutput = answers

@@ -58,8 +58,8 @@ extension StationMessages.Fit {
 
 extension StationMessages.Begin {
     func check() throws(APIError) {
-        guard ["piv", "pkcs11"].contains(token.driver) else {
-            throw APIError(.badMember(path: "token.driver", detail: "must be piv or pkcs11"))
+        guard ["piv", "pkcs11", "skf"].contains(token.driver) else {
+            throw APIError(.badMember(path: "token.driver", detail: "must be piv, pkcs11 or skf"))
         }
         try StationReading.checkSerial(token.serial, "token.serial")
         guard (1...128).contains(token.model.utf8.count), token.model.printable == token.model else {

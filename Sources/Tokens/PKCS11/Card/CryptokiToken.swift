@@ -1,7 +1,7 @@
 public import Model
 public import OpenSSL
 
-/// A token behind a PKCS#11 module that runs in a process of its own.
+/// A token behind a PKCS#11 module, or an SKF library, that runs in a process of its own.
 ///
 /// Runs on a dispatch queue of its own; the module's process is started by the first operation, and ends with this object.
 public actor CryptokiToken: Token {

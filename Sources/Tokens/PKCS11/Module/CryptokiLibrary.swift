@@ -50,7 +50,7 @@ enum CryptokiLibrary {
     }
 
     /// The dynamic linker's words, on one line.
-    private static func loadingError() -> String {
+    static func loadingError() -> String {
         guard let words = unsafe dlerror() else { return "it cannot be loaded" }
         let text = unsafe String(cString: words)
         return "it cannot be loaded: \(text)"

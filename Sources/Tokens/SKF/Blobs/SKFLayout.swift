@@ -6,7 +6,7 @@
 /// Source: GM/T 0016-2012 §6.2, §6.4.
 package struct SKFLayout: Hashable, Sendable {
     /// Octets of a ULONG within a structure.
-    package enum Width: Int, CaseIterable, Sendable {
+    package enum Width: Int, Codable, CaseIterable, Sendable {
         /// 32 bits, as the standard says.
         case four = 4
         /// What `unsigned long` is on 64-bit Linux.

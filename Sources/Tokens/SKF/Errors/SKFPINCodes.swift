@@ -2,7 +2,7 @@
 ///
 /// They decide whether a holder hears how many tries are left, so a library's profile says which are its own; the same
 /// numbers mean something else in other libraries.
-enum SKFPINCodes: String, CaseIterable, Sendable {
+package enum SKFPINCodes: String, Codable, CaseIterable, Sendable {
     /// SAR_PIN_INCORRECT and SAR_PIN_LOCKED, 0x0A000024 and 0x0A000025.
     case standard
     /// 0x0A000029 and 0x0A00002A, as software tokens were seen to answer.
