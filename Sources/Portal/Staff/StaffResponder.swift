@@ -115,6 +115,8 @@ public final class StaffResponder: Sendable {
         case .reconciliation: return try reconciliation(visit)
         case .audit: return try audit(visit)
         case .staff: return try staff(visit)
+        case .staffAdd: return try await staffAdd(visit)
+        case .staffMember(let name): return try await staffMember(name, visit)
         case .stock: return try await stock(visit)
         case .auditMark: return try await auditMark(visit)
         case .prices: return try await prices(visit)

@@ -1,3 +1,4 @@
+import Enrollment
 import Model
 
 /// What a path of the staff desk asks for.
@@ -15,6 +16,7 @@ enum StaffRoute: Hashable {
     case proposeRevocation, revocation(CertificateID)
     case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices,
         notices, notice(String)
+    case staffAdd, staffMember(String)
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -59,6 +61,9 @@ enum StaffRoute: Hashable {
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
         case ("cases", 3) where names[2] == "form.pdf": number(names[1]).map { .maskedForm($0) }
+        case ("staff", 2) where names[1] == "add": .staffAdd
+        case ("staff", 3) where names[1] == "members" && StaffDuties.isLogin(String(names[2])):
+            .staffMember(String(names[2]))
         case ("audit", 2) where names[1] == "mark": .auditMark
         case ("notices", 2) where NoticeWording.placeholders[String(names[1])] != nil:
             .notice(String(names[1]))
@@ -73,7 +78,8 @@ enum StaffRoute: Hashable {
     var queue: StaffQueue? {
         switch self {
         case .home, .language, .asset, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit,
-            .auditMark, .staff, .stock, .prices, .notices, .notice, .decision, .statements, .signatures:
+            .auditMark, .staff, .staffAdd, .staffMember, .stock, .prices, .notices, .notice, .decision,
+            .statements, .signatures:
             nil
         case .queue(let queue): queue
         case .review, .document, .form: .review
@@ -93,7 +99,7 @@ enum StaffRoute: Hashable {
         case .receipts: .receipts
         case .reconciliation: .reconciliation
         case .audit, .auditMark: .audit
-        case .staff: .staff
+        case .staff, .staffAdd, .staffMember: .staff
         case .stock: .stock
         case .prices: .prices
         case .notices, .notice: .notices
@@ -111,7 +117,7 @@ enum StaffRoute: Hashable {
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
             .revocation, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit, .auditMark,
-            .staff,
+            .staff, .staffAdd, .staffMember,
             .stock,
             .prices, .notices, .notice,
             .decision,
@@ -128,7 +134,7 @@ enum StaffRoute: Hashable {
             .decision:
             ["GET", "HEAD"]
         case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
-            .auditMark, .stock, .prices, .notice:
+            .auditMark, .staffAdd, .staffMember, .stock, .prices, .notice:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -141,7 +147,7 @@ enum StaffRoute: Hashable {
         case .home, .language, .queue, .review, .document, .form, .maskedForm, .asset, .payment, .job,
             .delivery, .refund, .invoice,
             .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
-            .staff,
+            .staff, .staffAdd, .staffMember,
             .stock, .prices, .notices, .notice, .decision:
             false
         }

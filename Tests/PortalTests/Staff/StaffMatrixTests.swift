@@ -61,6 +61,11 @@ struct StaffMatrixTests {
             ("reconciliation", "/reconciliation", .roles([.finance, .businessAdministrator])),
             ("audit", "/audit", .roles([.businessAdministrator, .auditor])),
             ("staff", "/staff", .roles([.superAdministrator, .auditAdministrator, .auditor])),
+            ("staffAdd", "/staff/add", .roles([.superAdministrator, .auditAdministrator])),
+            (
+                "staffMember", "/staff/members/wang",
+                .roles([.superAdministrator, .auditAdministrator, .auditor])
+            ),
             ("auditMark", "/audit/mark", .roles([.auditor])),
             ("stock", "/stock", .roles([.producer, .businessAdministrator])),
             ("prices", "/prices", .everybody), ("decision", "/decisions/\(decision)", .owner),

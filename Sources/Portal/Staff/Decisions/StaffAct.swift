@@ -26,6 +26,9 @@ enum StaffAct: Hashable, Sendable {
     case declineClosure(ApplicationNumber)
     case markAudit(AuditStretch, text: String)
     case setNotice(String, subject: String, text: String, english: String)
+    case proposeStaff(String, StaffPlan, text: String)
+    case confirmStaff(String)
+    case declineStaff(String)
     case setPrices([String: Int64], from: CalendarDay, text: String)
     case takeIntoStock(TokenDelivery)
     case takeOutOfStock(serial: String, TokenEnding, text: String)
@@ -79,6 +82,10 @@ enum StaffAct: Hashable, Sendable {
         case .markAudit(let stretch, let text): _ = try await desk.markAudit(stretch, text, by: person)
         case .setNotice(let name, let subject, let text, let english):
             _ = try await desk.setNotice(name, subject: subject, text, english: english, by: person)
+        case .proposeStaff(let name, let plan, let text):
+            _ = try await desk.proposeStaff(name, plan, text, by: person)
+        case .confirmStaff(let name): _ = try await desk.confirmStaff(name, by: person)
+        case .declineStaff(let name): _ = try await desk.declineStaff(name, by: person)
         case .setPrices(let entries, let day, let text):
             _ = try await desk.setPrices(entries, from: day, text, by: person)
         case .takeIntoStock(let delivery): _ = try await desk.takeIntoStock(delivery, by: person)
@@ -99,6 +106,7 @@ enum StaffAct: Hashable, Sendable {
         case .arrangeJob, .proposeClosure, .confirmClosure, .declineClosure: StaffQueue.production.path
         case .markAudit: StaffRegisterPage.audit.path
         case .setNotice(let name, _, _, _): "\(StaffRegisterPage.notices.path)/\(name)"
+        case .proposeStaff, .confirmStaff, .declineStaff: StaffRegisterPage.staff.path
         case .setPrices: StaffRegisterPage.prices.path
         case .takeIntoStock, .takeOutOfStock: StaffRegisterPage.stock.path
         case .resendCode(let number), .retryMessages(let number, _, _):
