@@ -57,6 +57,7 @@ struct StaffMatrixTests {
             ),
             ("cases", "/cases", .roles(watchers)), ("oneCase", "/cases/\(number)", .roles(watchers)),
             ("maskedForm", "/cases/\(number)/form.pdf", .roles(watchers)),
+            ("regions", "/regions/11", .everybody), ("counter", "/counter", .roles([.registrar])),
             ("receipts", "/receipts", .roles([.finance, .businessAdministrator])),
             ("reconciliation", "/reconciliation", .roles([.finance, .businessAdministrator])),
             ("audit", "/audit", .roles([.businessAdministrator, .auditor])),

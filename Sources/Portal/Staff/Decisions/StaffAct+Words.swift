@@ -21,6 +21,7 @@ extension StaffAct {
         case .confirmDelivery: "arrived"
         case .returnDelivery: "returned"
         case .pickUp: "pickup"
+        case .enter: "counter"
         case .resendCode: "resend"
         case .retryMessages: "retry"
         case .arrangeJob(_, let deed, _): deed.name
@@ -51,6 +52,7 @@ extension StaffAct {
             place.transaction
         case .proposeRevocation(let id, _, _), .confirmRevocation(let id), .declineRevocation(let id):
             Shown.serial(id.serial)
+        case .enter(_, let login): login
         case .markAudit(let stretch, _): "\(stretch.first)–\(stretch.last)"
         case .setNotice(let name, _, _, _): name
         case .proposeStaff(let name, _, _), .confirmStaff(let name), .declineStaff(let name): name
@@ -93,7 +95,8 @@ extension StaffAct {
         case .ship(_, let parcel):
             [("delivery_carrier", parcel.carrier), ("delivery_number", parcel.trackingNumber)]
         case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
-            .resendCode, .confirmClosure, .declineClosure, .confirmStaff, .declineStaff:
+            .resendCode, .confirmClosure, .declineClosure, .confirmStaff, .declineStaff,
+            .enter:
             []
         }
     }
@@ -147,6 +150,8 @@ extension StaffAct {
         case .confirmDelivery(let number): ["delivery", "confirm", number.text]
         case .returnDelivery(let number, let text): ["delivery", "return", number.text, "--text", text]
         case .pickUp(let number): ["delivery", "pickup", number.text, "--identity-checked"]
+        case .enter(_, let login):
+            ["application", "create", "application.json", "--account", login, "--identity-checked"]
         case .resendCode(let number): ["application", "resend-code", number.text]
         case .retryMessages(_, let notice, _): ["notice", "retry", String(notice)]
         case .arrangeJob(let number, let deed, let text): deed.arguments(number, text)

@@ -18,6 +18,7 @@ enum StaffAct: Hashable, Sendable {
     case confirmDelivery(ApplicationNumber)
     case returnDelivery(ApplicationNumber, text: String)
     case pickUp(ApplicationNumber)
+    case enter(KeptPapers, login: String)
     case resendCode(ApplicationNumber)
     case retryMessages(ApplicationNumber, notice: Int64, [MessageRecord])
     case arrangeJob(ApplicationNumber, JobDeed, text: String)
@@ -69,6 +70,14 @@ enum StaffAct: Hashable, Sendable {
         case .returnDelivery(let number, let text):
             _ = try await desk.returnDelivery(number, text: text, by: person)
         case .pickUp(let number): _ = try await desk.pickUp(number, by: person)
+        case .enter(let papers, let login):
+            let submitter = Submitter(
+                login: login,
+                registrar: person,
+                isMobileVerified: true,
+                isIdentityChecked: true
+            )
+            _ = try await desk.submit(papers, by: submitter)
         case .resendCode(let number): _ = try await desk.resendCode(number, by: person)
         case .retryMessages(let number, _, let messages):
             for message in messages { _ = try await desk.retry(message: message, of: number, by: person) }
@@ -104,6 +113,7 @@ enum StaffAct: Hashable, Sendable {
         case .proposeRevocation, .confirmRevocation, .declineRevocation: StaffQueue.revocations.path
         case .ship, .confirmDelivery, .returnDelivery, .pickUp: StaffQueue.deliveries.path
         case .arrangeJob, .proposeClosure, .confirmClosure, .declineClosure: StaffQueue.production.path
+        case .enter: StaffRegisterPage.counter.path
         case .markAudit: StaffRegisterPage.audit.path
         case .setNotice(let name, _, _, _): "\(StaffRegisterPage.notices.path)/\(name)"
         case .proposeStaff, .confirmStaff, .declineStaff: StaffRegisterPage.staff.path
