@@ -49,7 +49,10 @@ extension PageWorld {
         if let token { fields.append(("authorization", "Bearer \(token.cookie)")) }
         if body != nil { fields.append(("content-type", "application/json")) }
         if let key { fields.append(("idempotency-key", key)) }
-        let octets = try body.map { Array(try JSONSerialization.data(withJSONObject: $0)) }
+        // In one order: a key is for the very same octets.
+        let octets = try body.map {
+            Array(try JSONSerialization.data(withJSONObject: $0, options: .sortedKeys))
+        }
         let call = HTTPCall(
             method: method,
             target: path,
@@ -81,7 +84,10 @@ extension StaffWorld {
         var fields = more
         if body != nil { fields.append(("content-type", "application/json")) }
         if let key { fields.append(("idempotency-key", key)) }
-        let octets = try body.map { Array(try JSONSerialization.data(withJSONObject: $0)) }
+        // In one order: a key is for the very same octets.
+        let octets = try body.map {
+            Array(try JSONSerialization.data(withJSONObject: $0, options: .sortedKeys))
+        }
         let call = HTTPCall(
             method: method,
             target: path,
