@@ -111,6 +111,40 @@ def hand_in(world, registrar, folder):
     return re.search(r"CA\d{8}N\d{7}", line)[0]
 
 
+def enter_at_counter(world, registrar, folder):
+    """柜台受理: an application of somebody who came in person, typed in with scans; what is missing is told."""
+    page = registrar.page
+    registrar.go("/counter")
+    page.fill("#counter_begin-account", "nobody.here")
+    page.select_option("#counter_begin-choice", "EXPERT EXPERT")
+    registrar.press("录入")
+    expect("没有这个账号" in page.inner_text("#faults"), "an account that is not there")
+    page.fill("#counter_begin-account", "li.moumou")
+    registrar.look("100-staff-counter-begin")
+    registrar.press("录入")
+    page.fill("#f-applicantName", "李到场")
+    page.fill("#f-idNumber", "110101198506150035")
+    page.fill("#f-email", "li.daochang@expert.example")
+    page.fill("#f-consignee-name", "李到场")
+    page.fill("#f-consignee-mobile", "13900000002")
+    page.select_option("#f-consignee-region", "11")
+    page.locator("#f-consignee-region-county option[value='110108']").wait_for(state="attached")
+    page.select_option("#f-consignee-region-county", "110108")
+    page.fill("#f-consignee-address", "学院路 1 号 2 号楼 301 室")
+    registrar.press("提交并签署")
+    faults = page.inner_text("#faults")
+    expect("身份核对" in faults and "签署三份文件" in faults, faults)
+    registrar.look("101-staff-counter-faults")
+    page.set_input_files("#f-ID_COPY", [picture(folder / "counter-front.png", seed=81), picture(folder / "counter-back.png", seed=82)])
+    page.set_input_files("#f-AGREEMENT_COPY", picture(folder / "counter-agreement.png", 1000, 1400, seed=83))
+    page.check("#f-agreementAccepted")
+    page.check("#f-identityCompared")
+    registrar.decide("提交并签署", "102-staff-counter")
+    number = re.search(r"CA\d{8}N\d{7}", page.inner_text("main"))[0]
+    shown = world.pki("application", "show", number)
+    expect("PENDING_REVIEW" in shown, shown)
+
+
 def change_staff(world, made):
     """人员变更: one super_admin proposes, another confirms; who is new is issued where the authority's key is."""
     first = Clerk(world, made, "luo.chaoji", "罗超级", "super_admin")
@@ -300,6 +334,8 @@ def staff_desk(world, made, folder):
     registrar.look("72-staff-delivery")
     registrar.decide("寄出并签署")
     expect("SHIPPED" in world.pki("delivery", "show", number), "shipped")
+
+    enter_at_counter(world, registrar, folder)
 
     # Two persons: what one proposed, another confirms.
     serial = re.search(r"[0-9a-f]{38,40}", world.pki("certificate", "list", "--profile", "EXPERT", "--subject", "李评审"))[0]

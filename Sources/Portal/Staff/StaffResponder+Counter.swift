@@ -46,10 +46,11 @@ extension StaffResponder {
         let file = try ApplicationFile(json: entry.values.document(names))
         var faults = fileFaults + missing(uploads, fileFaults, needs, visit.language)
         faults += try services.enrollment.failures(of: file, by: submitter)
-            .map { FormFault($0, words, visit.language) }
+            .map { fault($0, visit.language) }
         if !entry.isSeen {
-            let failure = ValidationFailure("identityCompared", .missing, "身份核对：请将本人与证件原件核对后勾选")
-            faults.append(FormFault(failure, words, visit.language))
+            faults.append(
+                FormFault("identityCompared", words.text("counter_identity_missing", visit.language))
+            )
         }
         guard faults.isEmpty else { return try counterPage(entry, visit, faults, status: 422) }
         let papers: KeptPapers
@@ -65,6 +66,14 @@ extension StaffResponder {
         } again: { faults, status in
             try counterPage(entry, visit, [], besides: faults, status: status)
         }
+    }
+
+    /// A fault of the form; it is the applicant who accepts the agreements, and the registrar who says so.
+    private func fault(_ failure: ValidationFailure, _ language: Language) -> FormFault {
+        guard failure.field == "agreementAccepted", failure.code == .missing else {
+            return FormFault(failure, words, language)
+        }
+        return FormFault(failure.field, words.text("counter_agree_missing", language))
     }
 
     /// The files that came with the form, each judged by itself.

@@ -43,6 +43,7 @@ struct StaffContentTests {
         names += ["add", "end", "grant"].map { "staff_plan_\($0)" }
         names += ["act_counter", "act_counter_button", "act_counter_begin", "act_counter_begin_button"]
         names += ["counter_account", "counter_account_unknown", "counter_choice", "counter_choice_missing"]
+        names += ["counter_agree_missing", "counter_identity_missing"]
         names += ["counter_agreed", "counter_documents", "field_identityCompared"]
         names += ["staff_unissued", "staff_request", "staff_plan", "staff_issue"]
         names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
