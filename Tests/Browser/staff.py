@@ -111,6 +111,85 @@ def hand_in(world, registrar, folder):
     return re.search(r"CA\d{8}N\d{7}", line)[0]
 
 
+def enter_at_counter(world, registrar, folder):
+    """柜台受理: an application of somebody who came in person, typed in with scans; what is missing is told."""
+    page = registrar.page
+    registrar.go("/counter")
+    page.fill("#counter_begin-account", "nobody.here")
+    page.select_option("#counter_begin-choice", "EXPERT EXPERT")
+    registrar.press("录入")
+    expect("没有这个账号" in page.inner_text("#faults"), "an account that is not there")
+    page.fill("#counter_begin-account", "li.moumou")
+    registrar.look("100-staff-counter-begin")
+    registrar.press("录入")
+    page.fill("#f-applicantName", "李到场")
+    page.fill("#f-idNumber", "110101198506150035")
+    page.fill("#f-email", "li.daochang@expert.example")
+    page.fill("#f-consignee-name", "李到场")
+    page.fill("#f-consignee-mobile", "13900000002")
+    page.select_option("#f-consignee-region", "11")
+    page.locator("#f-consignee-region-county option[value='110108']").wait_for(state="attached")
+    page.select_option("#f-consignee-region-county", "110108")
+    page.fill("#f-consignee-address", "学院路 1 号 2 号楼 301 室")
+    registrar.press("提交并签署")
+    faults = page.inner_text("#faults")
+    expect("身份核对" in faults and "签署三份文件" in faults, faults)
+    registrar.look("101-staff-counter-faults")
+    page.set_input_files("#f-ID_COPY", [picture(folder / "counter-front.png", seed=81), picture(folder / "counter-back.png", seed=82)])
+    page.set_input_files("#f-AGREEMENT_COPY", picture(folder / "counter-agreement.png", 1000, 1400, seed=83))
+    page.check("#f-agreementAccepted")
+    page.check("#f-identityCompared")
+    registrar.decide("提交并签署", "102-staff-counter")
+    number = re.search(r"CA\d{8}N\d{7}", page.inner_text("main"))[0]
+    shown = world.pki("application", "show", number)
+    expect("PENDING_REVIEW" in shown, shown)
+
+
+def change_staff(world, made):
+    """人员变更: one super_admin proposes, another confirms; who is new is issued where the authority's key is."""
+    first = Clerk(world, made, "luo.chaoji", "罗超级", "super_admin")
+    second = Clerk(world, made, "ma.chaoji", "马超级", "super_admin")
+    first.go("/staff")
+    first.look("96-staff-people")
+    first.page.get_by_role("link", name="he.kefu").click()
+    first.page.check("input[name='roles.support']")
+    first.page.check("input[name='roles.auditor']")
+    first.page.fill("#staff_grant-text", "兼任受理")
+    first.press("提议变更并签署")
+    expect("不能兼任其他角色" in first.page.inner_text("#faults"), "an auditor is nothing else")
+    first.look("97-staff-member-faults")
+    first.page.uncheck("input[name='roles.auditor']")
+    first.page.check("input[name='roles.registrar']")
+    first.decide("提议变更并签署")
+    first.go("/staff/members/he.kefu")
+    expect("确认并签署" not in first.page.inner_text("main"), "another one confirms")
+    second.go("/staff/members/he.kefu")
+    second.look("98-staff-member")
+    second.decide("确认并签署")
+    expect("registrar" in world.pki("staff", "show", "he.kefu", "--format", "json"), "the roles are in the book")
+
+    request = world.folder / "lin.xin.csr"
+    tool("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=lin.xin",
+         "-keyout", world.folder / "lin.xin.key", "-out", request)
+    second.go("/staff")
+    second.page.get_by_role("link", name="提议增加人员").click()
+    second.page.fill("#staff_add-name", "lin.xin")
+    second.page.fill("#staff_add-displayName", "林新")
+    second.page.check("input[name='roles.producer']")
+    second.page.fill("#staff_add-request", request.read_text(encoding="ascii"))
+    second.page.fill("#staff_add-text", "新入职")
+    second.look("99-staff-add")
+    second.decide("提议增加并签署")
+    first.go("/staff")
+    first.page.get_by_role("link", name="lin.xin").click()
+    first.decide("确认并签署")
+    first.go("/staff/members/lin.xin")
+    expect("pki staff issue lin.xin" in first.page.inner_text("main"), "what is left to do")
+    world.pki("staff", "issue", "lin.xin", "--out", world.folder / "lin.xin.pem", "--as", "li.admin")
+    expect("producer" in world.pki("staff", "show", "lin.xin", "--format", "json"), "added")
+    return first, second
+
+
 def staff_desk(world, made, folder):
     world.pki("staff", "create", "chen.shouli", "--display-name", "陈受理", "--role", "registrar", "--as", "li.admin")
     number = hand_in(world, "chen.shouli", folder)
@@ -256,6 +335,8 @@ def staff_desk(world, made, folder):
     registrar.decide("寄出并签署")
     expect("SHIPPED" in world.pki("delivery", "show", number), "shipped")
 
+    enter_at_counter(world, registrar, folder)
+
     # Two persons: what one proposed, another confirms.
     serial = re.search(r"[0-9a-f]{38,40}", world.pki("certificate", "list", "--profile", "EXPERT", "--subject", "李评审"))[0]
     reviewer.go("/revocations")
@@ -314,10 +395,12 @@ def staff_desk(world, made, folder):
     auditor.go("/staff")
     auditor.look("76-staff-staff")
 
+    people = change_staff(world, made)
+
     # The deeds carry the signatures of those who did them, and who is retired is out.
     world.pki("audit", "verify")
     world.pki("staff", "retire", "sun.shenhe", "--confirm", "--as", "li.admin")
     expect(reviewer.go("/review").status == 403, "who is retired is out at the next request")
-    for clerk in (reviewer, finance, registrar, administrator, support, auditor):
+    for clerk in (reviewer, finance, registrar, administrator, support, auditor, *people):
         expect(not clerk.troubles, f"the browser complains: {clerk.troubles}")
         clerk.context.close()

@@ -69,4 +69,38 @@ struct OfficeTests {
             [.office(.setPrices(lists[1]))]
         )
     }
+
+    @Test("A proposal about the staff is kept with what exactly is proposed, and one is open about a person")
+    func staffProposals() async throws {
+        let world = try await TestBook()
+        func proposal(_ sequence: Int, _ detail: String?) -> ProposalRecord {
+            ProposalRecord(
+                kind: .staff,
+                subject: "li.ming",
+                sequence: sequence,
+                state: .proposed,
+                cause: nil,
+                text: "离职",
+                detail: detail,
+                proposedBy: "sun",
+                createdAt: Sample.now,
+                updatedAt: Sample.now
+            )
+        }
+        let first = proposal(1, #"{"act":"end"}"#)
+        try await world.book.commit([.addProposal(first)])
+        #expect(try world.book.proposals(.staff, about: "li.ming") == [first])
+        try await world.expectRefusal(
+            .exists(object: "open proposal about li.ming"),
+            [.addProposal(proposal(2, #"{"act":"end"}"#))]
+        )
+        var declined = first
+        (declined.state, declined.decidedBy) = (.declined, "sun")
+        try await world.book.commit([.updateProposal(declined)])
+        #expect(try world.book.proposals([.declined], [.staff], limit: 9) == [declined])
+        await #expect(throws: BookError.self, "it says what") {
+            try await world.book.commit([.addProposal(proposal(2, nil))])
+        }
+        #expect(try world.book.findDamage() == [])
+    }
 }

@@ -636,18 +636,20 @@ CREATE TABLE priceList (
 ) STRICT;
 
 CREATE TABLE "proposal" (
-    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND', 'CLOSURE')),
+    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND', 'CLOSURE', 'STAFF')),
     subject TEXT NOT NULL,
     sequence INTEGER NOT NULL CHECK (sequence >= 1),
     state TEXT NOT NULL CHECK (state IN ('PROPOSED', 'CONFIRMED', 'DECLINED')),
     cause TEXT,
     text TEXT NOT NULL,
+    detail TEXT,
     proposedBy TEXT NOT NULL,
     decidedBy TEXT,
     createdAt INTEGER NOT NULL,
     updatedAt INTEGER NOT NULL,
     PRIMARY KEY (kind, subject, sequence),
-    CHECK (state <> 'CONFIRMED' OR decidedBy <> proposedBy)
+    CHECK (state <> 'CONFIRMED' OR decidedBy <> proposedBy),
+    CHECK ((kind = 'STAFF') = (detail IS NOT NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX proposalOpen ON proposal (kind, subject) WHERE state = 'PROPOSED';

@@ -12,6 +12,8 @@ public struct StaffError: OperatorError, Hashable {
         case nameUnusable(String)
         /// Who asks may not add these roles.
         case notAllowed(administrator: String)
+        /// No two persons have agreed to add them.
+        case notConfirmed(name: String)
         /// Who asks is not the staff member whose key it is.
         case notOwnKey(name: String)
         /// Nobody ends their own work.
@@ -41,6 +43,7 @@ public struct StaffError: OperatorError, Hashable {
         case .displayNameUnusable: "the display name must have 2 to 50 characters"
         case .nameUnusable(let name): "'\(name)' cannot be a login name"
         case .notAllowed(let administrator): "\(administrator) may not add or change staff with these roles"
+        case .notConfirmed(let name): "nobody has confirmed to add \(name) to the staff"
         case .notOwnKey(let name): "the key of \(name) is exported by nobody else"
         case .ownEnd(let name): "\(name) cannot end their own work"
         case .notLockedOut(let name): "\(name) is a super_admin who can act"
@@ -58,6 +61,8 @@ public struct StaffError: OperatorError, Hashable {
         case .displayNameUnusable: nil
         case .nameUnusable: "use 1 to 40 of a-z, 0-9, '.' and '-', beginning with a letter"
         case .notAllowed: "a super_admin adds and renews staff; an audit_admin auditors"
+        case .notConfirmed:
+            "propose and confirm it at the staff desk, or with 'pki staff propose' and 'pki staff confirm'"
         case .notOwnKey: "let them do it themselves: 'pki staff export' with --as"
         case .ownEnd: "let another administrator do it"
         case .notLockedOut(let name): "let them do it: 'pki staff renew' with --as \(name)"
@@ -70,7 +75,7 @@ public struct StaffError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .begunOtherwise: .conflict
+        case .begunOtherwise, .notConfirmed: .conflict
         case .displayNameUnusable, .nameUnusable, .rolesExclude: .invalidInput
         case .notAllowed, .notLockedOut, .notOwnKey, .notRecoverable, .ownEnd, .retired: .refused
         }

@@ -1,3 +1,4 @@
+import Enrollment
 import Model
 
 /// Who may be added to the staff, and by whom.
@@ -10,16 +11,11 @@ enum StaffRules {
         roles: Set<StaffRecord.Role>,
         by administrator: StaffRecord
     ) throws(StaffError) {
-        guard (1...40).contains(name.utf8.count), name.utf8.allSatisfy(isAllowed),
-            name.first?.isLetter == true
-        else {
-            throw StaffError(.nameUnusable(name))
-        }
+        guard StaffDuties.isLogin(name) else { throw StaffError(.nameUnusable(name)) }
         guard (2...50).contains(displayName.unicodeScalars.count) else {
             throw StaffError(.displayNameUnusable)
         }
-        guard !roles.isEmpty else { throw StaffError(.rolesExclude) }
-        guard !roles.contains(where: \.isAudit) || roles.count == 1 else { throw StaffError(.rolesExclude) }
+        guard StaffDuties.canBeHeld(roles) else { throw StaffError(.rolesExclude) }
         try checkAuthority(over: roles, of: administrator)
     }
 
@@ -35,19 +31,8 @@ enum StaffRules {
         over roles: Set<StaffRecord.Role>,
         of administrator: StaffRecord
     ) throws(StaffError) {
-        let isAllowed =
-            roles == [.auditor]
-            ? administrator.roles.contains(.auditAdministrator)
-            : administrator.roles.contains(.superAdministrator)
-        guard isAllowed else { throw StaffError(.notAllowed(administrator: administrator.name)) }
-    }
-
-    private static func isAllowed(_ character: UInt8) -> Bool {
-        switch character {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-            UInt8(ascii: "."):
-            true
-        default: false
+        guard StaffDuties.mayChange(roles, administrator.roles) else {
+            throw StaffError(.notAllowed(administrator: administrator.name))
         }
     }
 }

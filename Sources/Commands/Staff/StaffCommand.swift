@@ -8,7 +8,8 @@ struct StaffCommand: AsyncParsableCommand {
         discussion: ExitStatus.help,
         subcommands: [
             StaffList.self, StaffShow.self, StaffCreate.self, StaffRenew.self, StaffRetire.self,
-            StaffExport.self, StaffSign.self,
+            StaffExport.self, StaffSign.self, StaffPropose.self, StaffConfirm.self, StaffDecline.self,
+            StaffProposals.self, StaffIssue.self,
         ]
     )
 }

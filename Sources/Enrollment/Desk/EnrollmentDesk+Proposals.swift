@@ -7,7 +7,9 @@ extension EnrollmentDesk {
         _ subject: String,
         _ cause: RevocationCause?,
         _ text: String,
-        _ principal: Principal
+        _ principal: Principal,
+        detail: String? = nil,
+        facts: [String: String] = [:]
     ) async throws(EnrollmentError) -> ProposalRecord {
         let earlier = try read { () throws(BookError) in try source.proposals(kind, about: subject) }
         let record = ProposalRecord(
@@ -17,13 +19,15 @@ extension EnrollmentDesk {
             state: .proposed,
             cause: cause?.rawValue,
             text: try words(text, 2...200, "text", "理由"),
+            detail: detail,
             proposedBy: principal.auditName,
             createdAt: clock.now,
             updatedAt: clock.now
         )
-        var detail = ["text": record.text]
-        detail["cause"] = cause?.rawValue
-        let event = audit("\(kind.rawValue.lowercased()).propose", subject, principal, detail)
+        var facts = facts
+        facts["text"] = record.text
+        facts["cause"] = cause?.rawValue
+        let event = audit("\(kind.rawValue.lowercased()).propose", subject, principal, facts)
         try await write([.addProposal(record), .audit(event)])
         return record
     }

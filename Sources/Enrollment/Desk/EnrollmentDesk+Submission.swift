@@ -97,7 +97,7 @@ extension EnrollmentDesk {
     }
 
     /// The first submission; a taken number or a subject that appeared meanwhile means another attempt.
-    private func enter(
+    func enter(
         _ submission: Submission,
         seed: String?,
         key: String?

@@ -1,7 +1,7 @@
 import Model
 
 /// A document after it was stored.
-struct StoredAttachment {
+struct StoredAttachment: Hashable, Sendable {
     let fact: AttachmentFact
     /// The vault's name for it.
     let name: String

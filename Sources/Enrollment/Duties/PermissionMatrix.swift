@@ -28,6 +28,11 @@ enum PermissionMatrix {
         case .keepStock: [.staff(.businessAdministrator): .any]
         case .setNotices: [.staff(.businessAdministrator): .any]
         case .setPrices: [.staff(.businessAdministrator): .any]
+        case .changeStaff:
+            [
+                .staff(.superAdministrator): .withSecondPerson,
+                .staff(.auditAdministrator): .withSecondPerson,
+            ]
         case .exportCase: [.staff(.auditor): .withReason]
         case .deliver: [.staff(.registrar): .any, .staff(.producer): .any]
         case .readAudit: [.staff(.businessAdministrator): .ownActions, .staff(.auditor): .any]

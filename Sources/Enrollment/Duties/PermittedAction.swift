@@ -40,6 +40,8 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case setNotices = "set_notices"
     /// set what businesses cost.
     case setPrices = "set_prices"
+    /// add staff, end their work, change their roles, with a second person.
+    case changeStaff = "change_staff"
     /// take all records of an application away as evidence.
     case exportCase = "export_case"
     /// read, verify, mark the audit log.

@@ -18,6 +18,8 @@ public enum SeparationOfDuties {
         case auditNotAlone = "audit_not_alone"
         /// Rule 3: the second person is the first.
         case samePersonTwice = "same_person_twice"
+        /// Nobody decides about their own roles, or ends their own work.
+        case aboutOneself = "about_oneself"
     }
 
     /// What a reviewer's decision would break; nil when nothing.

@@ -236,6 +236,7 @@ extension EnrollmentError {
         case .producerIsReviewer: "the producer reviewed this application"
         case .auditNotAlone: "an audit role excludes every other role"
         case .samePersonTwice: "two different persons are needed"
+        case .aboutOneself: "nobody decides about themselves"
         }
     }
 }

@@ -10,6 +10,8 @@ public struct ProposalRecord: Hashable, Sendable {
         case refund = "REFUND"
         /// 关闭: an application in production that cannot be finished.
         case closure = "CLOSURE"
+        /// 人员变更: somebody is added to the staff, their work ends, or their roles change.
+        case staff = "STAFF"
     }
 
     /// `PROPOSED → CONFIRMED | DECLINED`.
@@ -24,7 +26,8 @@ public struct ProposalRecord: Hashable, Sendable {
 
     /// What is proposed.
     public let kind: Kind
-    /// About what: the payment for a refund, the application's number for a closure, `authority/serial` for a revocation.
+    /// About what: the payment for a refund, the application's number for a closure, `authority/serial` for a revocation,
+    /// the login name for a change of the staff.
     public let subject: String
     /// Which proposal of this kind about it, from 1; one is open at a time.
     public let sequence: Int
@@ -34,6 +37,8 @@ public struct ProposalRecord: Hashable, Sendable {
     public let cause: String?
     /// The grounds, 2 to 200 characters.
     public let text: String
+    /// What exactly, as canonical JSON, for a change of the staff; nil for anything else.
+    public let detail: String?
     /// Who proposed.
     public let proposedBy: String
     /// Who decided; nil before.
@@ -51,6 +56,7 @@ public struct ProposalRecord: Hashable, Sendable {
         state: State,
         cause: String?,
         text: String,
+        detail: String? = nil,
         proposedBy: String,
         decidedBy: String? = nil,
         createdAt: Timestamp,
@@ -62,6 +68,7 @@ public struct ProposalRecord: Hashable, Sendable {
         self.state = state
         self.cause = cause
         self.text = text
+        self.detail = detail
         self.proposedBy = proposedBy
         self.decidedBy = decidedBy
         self.createdAt = createdAt

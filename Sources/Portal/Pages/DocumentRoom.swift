@@ -22,7 +22,8 @@ struct DocumentRoom: Sendable {
     )
 
     private static let noRoom = FieldFault(.tooMany, "最多 10 个文件、合计 20 MB，请先删除不需要的文件")
-    private static let notNow = FieldFault(.unreadable, "文件暂时无法保存，请稍后重试")
+
+    private var judge: DocumentJudge { DocumentJudge(pictures: services.pictures) }
 
     /// Takes files, each judged by itself; those that are in order stay even when others are not.
     ///
@@ -36,7 +37,7 @@ struct DocumentRoom: Sendable {
         var (count, octets) = (present.count, present.reduce(0) { $0 + $1.size })
         var faults: [(AttachmentKind, FieldFault)] = []
         for file in files where !Task.isCancelled {
-            guard let wanted = DocumentRoom.kind(of: file),
+            guard let wanted = DocumentJudge.kind(of: file),
                 needs.demand(wanted) != .notWanted
             else {
                 throw PageError.malformed
@@ -48,7 +49,7 @@ struct DocumentRoom: Sendable {
                 continue
             }
             do throws(FieldFault) {
-                let (content, type) = try await judged(file.content, record.owner)
+                let (content, type) = try await judge.judged(file.content, record.owner)
                 octets += try await store(content, type, wanted, record.number)
                 count += 1
             } catch {
@@ -107,34 +108,6 @@ struct DocumentRoom: Sendable {
         }
     }
 
-    private static func kind(of file: FormBody.File) -> AttachmentKind? {
-        file.name.hasPrefix("file.") ? AttachmentKind(rawValue: String(file.name.dropFirst(5))) : nil
-    }
-
-    /// What is kept of a file: a picture made anew, a PDF as it is.
-    private func judged(
-        _ octets: ArraySlice<UInt8>,
-        _ login: String
-    ) async throws(FieldFault) -> ([UInt8], MediaType) {
-        let content = Array(octets)
-        if let fault = AttachmentRules.fault(in: content) { throw fault }
-        guard let type = MediaType(content: content) else {
-            throw FieldFault(.unsupportedType, "只接受 JPG、PNG 或 PDF 文件（按内容识别）")
-        }
-        guard type != .pdf else { return (content, type) }
-        let clean: [UInt8]?
-        do throws(FairQueue.Refusal) {
-            clean = try await services.pictures.clean(content, type, for: login)
-        } catch {
-            throw DocumentRoom.notNow
-        }
-        guard let clean, let made = MediaType(content: clean) else {
-            throw FieldFault(.unreadable, "图片已损坏或无法识别，请重新扫描后上传")
-        }
-        if let fault = AttachmentRules.fault(in: clean) { throw fault }
-        return (clean, made)
-    }
-
     /// Keeps a file and puts it on record, where there is room for it.
     ///
     /// - Returns: its octets.
@@ -157,7 +130,7 @@ struct DocumentRoom: Sendable {
             if case .stateChanged? = (error as? BookError)?.reason { throw DocumentRoom.noRoom }
             let cause = (error as? any OperatorError)?.message ?? "\(error)"
             services.logger.error("a document cannot be kept", metadata: ["cause": "\(cause)"])
-            throw DocumentRoom.notNow
+            throw DocumentJudge.notNow
         }
     }
 

@@ -143,11 +143,10 @@ extension PageResponder {
     /// The divisions below a code, a line each, for the script that fills the lists.
     func regions(_ code: String, _ call: HTTPCall, _ request: String) throws(PageError) -> HTTPReply {
         guard ["GET", "HEAD"].contains(call.method) else { throw .method }
-        let lines = Regions.divisions(below: code).map { "\($0.code) \($0.name)" }
         var fields = guarded([("content-type", "text/plain; charset=utf-8")])
         fields.removeAll { $0.name == "cache-control" }
         fields += [("cache-control", "public, max-age=86400"), ("x-request-id", request)]
-        return HTTPReply(status: 200, fields: fields, body: Array(lines.joined(separator: "\n").utf8))
+        return HTTPReply(status: 200, fields: fields, body: Regions.lines(below: code))
     }
 
     /// 使用协议 and the other documents that are accepted.

@@ -5,6 +5,8 @@ import Model
 enum StaffRegisterPage: String, CaseIterable {
     /// 申办查询, masked.
     case cases
+    /// 柜台受理.
+    case counter
     /// 收款明细.
     case receipts
     /// 对账: money about which a provider has not answered, or that fits no order.
@@ -30,6 +32,7 @@ enum StaffRegisterPage: String, CaseIterable {
         case .cases:
             let grants = Permission.check(.viewPersonalData, principal, nil)
             return grants.contains(.masked) || grants.contains(.withReason)
+        case .counter: return !Permission.check(.submit, principal, nil).isEmpty
         case .receipts, .reconciliation:
             return [PermittedAction.confirmPayment, .confirmRefund].contains { action in
                 !Permission.check(action, principal, nil).isEmpty

@@ -2,18 +2,22 @@ import Enrollment
 import Model
 import Store
 
-/// 工作人员: read only; they are changed on the command line.
+/// 工作人员: who can act, and what is proposed about them.
 extension StaffResponder {
     func staff(_ visit: StaffVisit) throws -> HTTPReply {
         let place = QueuePlace(visit.query)
         let all = try services.book.staff()
         let shown = all.dropFirst(place.skipping).prefix(QueuePlace.size)
         let columns = ["staff_name", "staff_shown", "staff_roles", "staff_standing", "staff_end"]
+        let proposals = try services.book.proposals([.proposed, .confirmed], [.staff], limit: 1000)
+        let coming = try place.number == 1 ? comers(proposals, besides: all, visit.language) : []
+        let open = Set(proposals.filter { $0.state == .proposed }.map(\.subject))
         return register(
             .staff,
             columns,
-            try shown.map { try facts($0, visit.language) },
+            try coming + shown.map { try facts($0, isProposed: open.contains($0.name), visit.language) },
             visit,
+            start: may(.changeStaff, visit) ? ("/staff/add", "act_staff_add") : nil,
             earlier: place.number > 1 ? "/staff?page=\(place.number - 1)" : nil,
             later: place.skipping + shown.count < all.count ? "/staff?page=\(place.number + 1)" : nil
         )
@@ -25,6 +29,7 @@ extension StaffResponder {
         _ names: [String],
         _ rows: [[QueueFact]],
         _ visit: StaffVisit,
+        start: (path: String, word: String)? = nil,
         earlier: String? = nil,
         later: String? = nil
     ) -> HTTPReply {
@@ -39,20 +44,48 @@ extension StaffResponder {
             filters: [],
             isEmpty: rows.isEmpty,
             empty: words.text("queue_empty", visit.language),
-            start: nil,
+            start: start?.path,
             earlier: earlier,
-            later: later
+            later: later,
+            startLabel: start.map { words.text($0.word, visit.language) } ?? ""
         )
         return page("queue", title, visit, view)
     }
 
-    private func facts(_ member: StaffRecord, _ language: Language) throws -> [QueueFact] {
+    /// Who is to be added: proposed, or confirmed and without a certificate yet.
+    private func comers(
+        _ proposals: [ProposalRecord],
+        besides all: [StaffRecord],
+        _ language: Language
+    ) throws -> [[QueueFact]] {
+        var known = Set(all.map(\.name))
+        return try proposals.compactMap { proposal -> [QueueFact]? in
+            guard known.insert(proposal.subject).inserted,
+                case .add(let displayName, let roles, _) = try StaffPlan(of: proposal)
+            else { return nil }
+            let word = proposal.state == .proposed ? "proposal_PROPOSED" : "staff_unissued"
+            return [
+                QueueFact(proposal.subject, path: "/staff/members/\(proposal.subject)", isMono: true),
+                QueueFact(displayName), QueueFact(roles.map(\.label).sorted().joined(separator: "、")),
+                QueueFact(words.text(word, language), tone: "act"), QueueFact(""),
+            ]
+        }
+    }
+
+    func facts(
+        _ member: StaffRecord,
+        isProposed: Bool = false,
+        _ language: Language
+    ) throws -> [QueueFact] {
         let certificate = try member.certificate.flatMap { try services.book.certificate($0) }
         let standing = StaffStanding(certificate, at: services.clock.now)
         return [
-            QueueFact(member.name, isMono: true), QueueFact(member.displayName),
+            QueueFact(member.name, path: "/staff/members/\(member.name)", isMono: true),
+            QueueFact(member.displayName),
             QueueFact(member.roles.map(\.label).sorted().joined(separator: "、")),
-            QueueFact(words.text("staff_\(standing.rawValue)", language), tone: standing.tone),
+            isProposed
+                ? QueueFact(words.text("proposal_PROPOSED", language), tone: "act")
+                : QueueFact(words.text("staff_\(standing.rawValue)", language), tone: standing.tone),
             QueueFact(certificate.map { CalendarDay($0.reservation.notAfter).description } ?? ""),
         ]
     }

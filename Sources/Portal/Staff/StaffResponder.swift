@@ -58,16 +58,20 @@ public final class StaffResponder: Sendable {
         return failure(page, stranger(call), "-")
     }
 
-    /// Large bodies are invoices as PDF, of who issues them.
+    /// Large bodies are invoices as PDF, of who issues them, and scans, of who enters applications.
     public var largeBodies: LargeBodies {
         LargeBodies(
             client: { $0.address.map(ClientAddress.name) ?? "unknown" },
             admits: { call in
                 let path = call.target.prefix { $0 != "?" && $0 != "#" }
-                guard call.method == "POST", case .invoice? = StaffRoute(path: path), let peer = call.peer,
+                guard call.method == "POST", let route = StaffRoute(path: path), let peer = call.peer,
                     let member = try? self.services.entrance.member(peer)
                 else { return false }
-                return StaffQueue.invoices.isOpen(to: member)
+                return switch route {
+                case .invoice: StaffQueue.invoices.isOpen(to: member)
+                case .counter: StaffRegisterPage.counter.isOpen(to: member)
+                default: false
+                }
             }
         )
     }
@@ -111,10 +115,14 @@ public final class StaffResponder: Sendable {
         case .revocation(let id): return try await revocation(id, visit)
         case .cases: return try cases(visit)
         case .oneCase(let number): return try await oneCase(number, visit)
+        case .counter: return try await counter(visit)
+        case .regions(let code): return regions(code)
         case .receipts: return try receipts(visit)
         case .reconciliation: return try reconciliation(visit)
         case .audit: return try audit(visit)
         case .staff: return try staff(visit)
+        case .staffAdd: return try await staffAdd(visit)
+        case .staffMember(let name): return try await staffMember(name, visit)
         case .stock: return try await stock(visit)
         case .auditMark: return try await auditMark(visit)
         case .prices: return try await prices(visit)

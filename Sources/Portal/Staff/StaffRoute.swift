@@ -1,3 +1,4 @@
+import Enrollment
 import Model
 
 /// What a path of the staff desk asks for.
@@ -15,6 +16,7 @@ enum StaffRoute: Hashable {
     case proposeRevocation, revocation(CertificateID)
     case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices,
         notices, notice(String)
+    case counter, regions(String), staffAdd, staffMember(String)
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -27,6 +29,7 @@ enum StaffRoute: Hashable {
         case ("language", 1): self = .language
         case ("static", 2): self = .asset(String(names[1]))
         case ("cases", 1): self = .cases
+        case ("counter", 1): self = .counter
         case ("receipts", 1): self = .receipts
         case ("reconciliation", 1): self = .reconciliation
         case ("audit", 1): self = .audit
@@ -59,6 +62,10 @@ enum StaffRoute: Hashable {
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
         case ("cases", 3) where names[2] == "form.pdf": number(names[1]).map { .maskedForm($0) }
+        case ("regions", 2): .regions(String(names[1]))
+        case ("staff", 2) where names[1] == "add": .staffAdd
+        case ("staff", 3) where names[1] == "members" && StaffDuties.isLogin(String(names[2])):
+            .staffMember(String(names[2]))
         case ("audit", 2) where names[1] == "mark": .auditMark
         case ("notices", 2) where NoticeWording.placeholders[String(names[1])] != nil:
             .notice(String(names[1]))
@@ -72,8 +79,10 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit,
-            .auditMark, .staff, .stock, .prices, .notices, .notice, .decision, .statements, .signatures:
+        case .home, .language, .asset, .cases, .oneCase, .maskedForm, .counter, .regions, .receipts,
+            .reconciliation, .audit, .auditMark, .staff, .staffAdd, .staffMember, .stock, .prices, .notices,
+            .notice, .decision,
+            .statements, .signatures:
             nil
         case .queue(let queue): queue
         case .review, .document, .form: .review
@@ -90,14 +99,15 @@ enum StaffRoute: Hashable {
     var register: StaffRegisterPage? {
         switch self {
         case .cases, .oneCase, .maskedForm: .cases
+        case .counter: .counter
         case .receipts: .receipts
         case .reconciliation: .reconciliation
         case .audit, .auditMark: .audit
-        case .staff: .staff
+        case .staff, .staffAdd, .staffMember: .staff
         case .stock: .stock
         case .prices: .prices
         case .notices, .notice: .notices
-        case .home, .language, .asset, .queue, .review, .document, .form, .payment, .job, .delivery,
+        case .home, .language, .asset, .regions, .queue, .review, .document, .form, .payment, .job, .delivery,
             .refund, .invoice,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
             nil
@@ -110,8 +120,9 @@ enum StaffRoute: Hashable {
         case .review(let number), .document(let number, _), .form(let number): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
-            .revocation, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit, .auditMark,
-            .staff,
+            .revocation, .cases, .oneCase, .maskedForm, .counter, .regions, .receipts, .reconciliation,
+            .audit, .auditMark,
+            .staff, .staffAdd, .staffMember,
             .stock,
             .prices, .notices, .notice,
             .decision,
@@ -123,12 +134,13 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .form, .maskedForm, .asset, .cases, .receipts, .reconciliation, .audit,
+        case .home, .queue, .document, .form, .maskedForm, .asset, .regions, .cases, .receipts,
+            .reconciliation, .audit,
             .staff, .notices,
             .decision:
             ["GET", "HEAD"]
         case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
-            .auditMark, .stock, .prices, .notice:
+            .auditMark, .counter, .staffAdd, .staffMember, .stock, .prices, .notice:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -140,8 +152,9 @@ enum StaffRoute: Hashable {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .form, .maskedForm, .asset, .payment, .job,
             .delivery, .refund, .invoice,
-            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
-            .staff,
+            .proposeRevocation, .revocation, .cases, .oneCase, .counter, .regions, .receipts, .reconciliation,
+            .audit, .auditMark,
+            .staff, .staffAdd, .staffMember,
             .stock, .prices, .notices, .notice, .decision:
             false
         }

@@ -59,5 +59,6 @@ enum Migrations {
         M047KeyRequests.migrate,
         M048RunOffice.migrate,
         M049WriteNotices.migrate,
+        M050ProposeStaff.migrate,
     ]
 }

@@ -23,7 +23,7 @@ extension BookOfRecord {
         """
 
     private static let proposalColumns = """
-        kind, subject, sequence, state, cause, text, proposedBy, decidedBy, createdAt, updatedAt
+        kind, subject, sequence, state, cause, text, detail, proposedBy, decidedBy, createdAt, updatedAt
         """
 
     private static let proposalsSQL: SQLText = """
@@ -142,6 +142,7 @@ extension BookOfRecord {
             state: try row.word(ProposalRecord.State.self),
             cause: try row.textOrNil(),
             text: row.text(),
+            detail: try row.textOrNil(),
             proposedBy: row.text(),
             decidedBy: try row.textOrNil(),
             createdAt: row.time(),

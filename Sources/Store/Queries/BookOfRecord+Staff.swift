@@ -1,6 +1,6 @@
 public import Model
 
-extension BookOfRecord {
+extension BookOfRecord: StaffSource {
     private static let staffSQL: SQLText = """
         SELECT name, displayName, certificateAuthority, certificateSerial, createdAt FROM staff ORDER BY name
         """

@@ -14,12 +14,13 @@ extension ChangeWriter {
         """
 
     private static let insertProposal: SQLText = """
-        INSERT INTO proposal (kind, subject, sequence, state, cause, text, proposedBy, decidedBy, createdAt, updatedAt)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+        INSERT INTO proposal (kind, subject, sequence, state, cause, text, proposedBy, decidedBy, createdAt, updatedAt, detail)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
         """
 
     private static let updateProposal: SQLText = """
-        UPDATE proposal SET state = $4, cause = $5, text = $6, proposedBy = $7, decidedBy = $8, createdAt = $9, updatedAt = $10
+        UPDATE proposal
+        SET state = $4, cause = $5, text = $6, proposedBy = $7, decidedBy = $8, createdAt = $9, updatedAt = $10, detail = $11
         WHERE kind = $1 AND subject = $2 AND sequence = $3 AND state = 'PROPOSED'
         """
 
@@ -109,7 +110,7 @@ extension ChangeWriter {
         [
             .word(record.kind), .text(record.subject), .int(record.sequence), .word(record.state),
             .text(record.cause), .text(record.text), .text(record.proposedBy), .text(record.decidedBy),
-            .time(record.createdAt), .time(record.updatedAt),
+            .time(record.createdAt), .time(record.updatedAt), .text(record.detail),
         ]
     }
 

@@ -9,6 +9,7 @@ struct PermissionTests {
         ("applicant", .applicant), ("registrar", .staff(.registrar)), ("reviewer", .staff(.reviewer)),
         ("producer", .staff(.producer)), ("finance", .staff(.finance)), ("support", .staff(.support)),
         ("biz_admin", .staff(.businessAdministrator)), ("auditor", .staff(.auditor)), ("system", .system),
+        ("super_admin", .staff(.superAdministrator)), ("audit_admin", .staff(.auditAdministrator)),
     ]
 
     private static let words: [String: Grant] = [

@@ -40,6 +40,12 @@ struct StaffContentTests {
         names += TokenRecord.State.allCases.map { "token_\($0.rawValue)" }
         names += TokenEnding.allCases.map { "ending_\($0.rawValue)" }
         names += ["act_look", "act_look_button", "act_export", "act_export_button", "look_recorded"]
+        names += ["add", "end", "grant"].map { "staff_plan_\($0)" }
+        names += ["act_counter", "act_counter_button", "act_counter_begin", "act_counter_begin_button"]
+        names += ["counter_account", "counter_account_unknown", "counter_choice", "counter_choice_missing"]
+        names += ["counter_agree_missing", "counter_identity_missing"]
+        names += ["counter_agreed", "counter_documents", "field_identityCompared"]
+        names += ["staff_unissued", "staff_request", "staff_plan", "staff_issue"]
         names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
         names += MessageRecord.State.allCases.map { "message_\($0.rawValue)" }
         names += MessageRecord.Channel.allCases.map { "message_\($0.rawValue)" }
@@ -58,7 +64,7 @@ struct StaffContentTests {
     func commands() throws {
         let nouns: Set = [
             "application", "order", "refund", "invoice", "revocation", "delivery", "job", "notice", "token",
-            "audit", "price",
+            "audit", "price", "staff",
         ]
         for act in try StaffContentTests.acts() {
             let parts = act.command(as: "li.na").split(separator: " ")
@@ -104,6 +110,9 @@ struct StaffContentTests {
             .proposeClosure(number, text: "介质损坏"), .confirmClosure(number, nil), .declineClosure(number),
             .setNotice("PAY", subject: "请支付", text: "请支付{{amount}}元", english: "Please pay"),
             .markAudit(try AuditStretch([StaffContentTests.entry], signatures: ["none": 1]), text: "无异常"),
+            .proposeStaff("li.ming", .add(displayName: "李明", [.reviewer], request: [1]), text: "新入职"),
+            .proposeStaff("li.ming", .grant([.reviewer]), text: "转岗"),
+            .proposeStaff("li.ming", .end, text: "离职"), .confirmStaff("li.ming"), .declineStaff("li.ming"),
             .setPrices(["NEW": 20_000], from: day, text: "年度调价"),
             .takeIntoStock(try TokenDelivery(list: Array("PK1,YubiKey 5".utf8), batch: "2026-11")),
             .takeOutOfStock(serial: "PK1", .defective, text: "无法识别"),

@@ -57,10 +57,16 @@ struct StaffMatrixTests {
             ),
             ("cases", "/cases", .roles(watchers)), ("oneCase", "/cases/\(number)", .roles(watchers)),
             ("maskedForm", "/cases/\(number)/form.pdf", .roles(watchers)),
+            ("regions", "/regions/11", .everybody), ("counter", "/counter", .roles([.registrar])),
             ("receipts", "/receipts", .roles([.finance, .businessAdministrator])),
             ("reconciliation", "/reconciliation", .roles([.finance, .businessAdministrator])),
             ("audit", "/audit", .roles([.businessAdministrator, .auditor])),
             ("staff", "/staff", .roles([.superAdministrator, .auditAdministrator, .auditor])),
+            ("staffAdd", "/staff/add", .roles([.superAdministrator, .auditAdministrator])),
+            (
+                "staffMember", "/staff/members/wang",
+                .roles([.superAdministrator, .auditAdministrator, .auditor])
+            ),
             ("auditMark", "/audit/mark", .roles([.auditor])),
             ("stock", "/stock", .roles([.producer, .businessAdministrator])),
             ("prices", "/prices", .everybody), ("decision", "/decisions/\(decision)", .owner),

@@ -24,7 +24,7 @@ struct StaffRouteTests {
     ]
     private static let registers: [String: Set<StaffRecord.Role>] = [
         "/cases": [.support, .businessAdministrator, .auditor], "/audit": [.businessAdministrator, .auditor],
-        "/receipts": [.finance, .businessAdministrator],
+        "/counter": [.registrar], "/receipts": [.finance, .businessAdministrator],
         "/reconciliation": [.finance, .businessAdministrator],
         "/staff": [.superAdministrator, .auditAdministrator, .auditor],
         "/stock": [.producer, .businessAdministrator],

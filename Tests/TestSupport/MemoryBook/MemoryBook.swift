@@ -6,7 +6,7 @@ import Synchronization
 /// A commit works on a copy and replaces the whole state, so that a list of changes is applied completely or
 /// not at all, and concurrent commits follow each other.
 public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource, CaseSource,
-    MoneySource, PriceSource
+    MoneySource, PriceSource, StaffSource
 {
     private let state: Mutex<MemoryBookState>
 
@@ -36,6 +36,14 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySour
     public func subject(identityDigest: [UInt8]) throws(BookError) -> SubjectRecord? {
         contents.subjects.values.first { $0.identityDigest == identityDigest }
     }
+
+    /// All staff, by name.
+    public func staff() throws(BookError) -> [StaffRecord] {
+        contents.staff.values.sorted { $0.name < $1.name }
+    }
+
+    /// The staff member with this login name, or nil.
+    public func staff(named name: String) throws(BookError) -> StaffRecord? { contents.staff[name] }
 
     /// Every price list, oldest first.
     public func priceLists() throws(BookError) -> [PriceListRecord] { contents.priceLists }

@@ -14,11 +14,11 @@ struct StaffDeskService: Service {
     /// Waits for the next look at the door; false when there is to be none.
     var pause: @Sendable () async -> Bool = { (try? await Task.sleep(for: .seconds(60))) != nil }
 
-    /// An invoice of 1 MB and what stands around it.
+    /// 20 MB of scans and what stands around them; several registrars at a time.
     private static let limits = HTTPListenerLimits(
-        bodyOctets: 5 << 18,
-        sharedOctets: 20 << 20,
-        clientOctets: 5 << 20,
+        bodyOctets: 22 << 20,
+        sharedOctets: 110 << 20,
+        clientOctets: 44 << 20,
         connections: 512,
         connectionsPerAddress: 64,
         requestSeconds: 20,

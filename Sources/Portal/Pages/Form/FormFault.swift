@@ -25,6 +25,13 @@ struct FormFault: Sendable {
         text = "\(label): \(words.text("rule_\(failure.code.rawValue)", language))"
     }
 
+    /// A fault of a field in words of the page's own.
+    init(_ path: String, _ text: String) {
+        self.path = path
+        target = FormField.id(path)
+        self.text = text
+    }
+
     /// A fault of the documents of a kind.
     init(document kind: AttachmentKind, _ text: String) {
         path = kind.rawValue

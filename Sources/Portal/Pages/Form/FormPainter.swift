@@ -26,9 +26,18 @@ struct FormPainter {
 
     /// The documents that the business asks for.
     func documents(_ uploads: [UploadRecord], of number: ApplicationNumber) -> [FormView.Document] {
+        documentInputs { kind in
+            uploads.filter { $0.kind == kind.rawValue }.enumerated()
+                .map { index, upload in file(upload, number, index + 1) }
+        }
+    }
+
+    /// The documents that the business asks for; a file that was sent with this kind of form is sent again.
+    func documentInputs(
+        _ files: (AttachmentKind) -> [FormView.File] = { _ in [] }
+    ) -> [FormView.Document] {
         AttachmentKind.allCases.filter { needs.demand($0) != .notWanted }.map { kind in
-            let files = uploads.filter { $0.kind == kind.rawValue }
-            return FormView.Document(
+            FormView.Document(
                 id: "f-\(kind.rawValue)",
                 name: "file.\(kind.rawValue)",
                 label: word("document_\(kind.rawValue)"),
@@ -36,7 +45,7 @@ struct FormPainter {
                     ? word("document_\(kind.rawValue)_hint") : nil,
                 isRequired: needs.demand(kind) == .required,
                 error: error(kind.rawValue),
-                files: files.enumerated().map { index, upload in file(upload, number, index + 1) }
+                files: files(kind)
             )
         }
     }

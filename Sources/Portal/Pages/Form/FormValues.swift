@@ -68,19 +68,28 @@ struct FormValues: Sendable {
 
     /// What was typed, where a field of the form has it; what a browser adds is not looked at.
     mutating func take(_ visit: Visit, _ accountMobile: String, recorded: FormValues? = nil) {
+        take(from: { visit.text($0) }, accountMobile, recorded: recorded)
+    }
+
+    /// The same from any form that was sent.
+    mutating func take(
+        from text: (_ name: String) -> String,
+        _ accountMobile: String,
+        recorded: FormValues? = nil
+    ) {
         for field in fields {
-            let typed = visit.text(field.name)
+            let typed = text(field.name)
             switch field.kind {
             case .fixed: texts[field.path] = accountMobile
             case .kept: break
-            case .region: texts[field.path] = FormValues.region(field.path, visit)
+            case .region: texts[field.path] = FormValues.region(field.path, text)
             case .check: texts[field.path] = typed == "yes" ? "yes" : ""
             case .moment: texts[field.path] = typed.split(separator: "T").joined(separator: " ")
             case .text, .choice, .radio: texts[field.path] = typed
             }
         }
         if let recorded { restore(recorded) }
-        isAccepted = visit.text("agreementAccepted") == "yes"
+        isAccepted = text("agreementAccepted") == "yes"
     }
 
     /// What a program sent, by the place of each field in the document; what it does not say is blank.
@@ -132,10 +141,10 @@ struct FormValues: Sendable {
     func isBlank(_ path: String) -> Bool { texts[path].map { $0.allSatisfy(\.isWhitespace) } ?? true }
 
     /// The deepest level that was chosen and belongs to those above it.
-    private static func region(_ path: String, _ visit: Visit) -> String {
-        let province = visit.text("\(path).province")
-        let city = visit.text("\(path).city")
-        let county = visit.text("\(path).county")
+    private static func region(_ path: String, _ text: (_ name: String) -> String) -> String {
+        let province = text("\(path).province")
+        let city = text("\(path).city")
+        let county = text("\(path).county")
         guard city.hasPrefix(province), !province.isEmpty, !city.isEmpty else { return province }
         return county.hasPrefix(city) && !county.isEmpty ? county : city
     }

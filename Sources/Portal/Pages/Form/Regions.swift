@@ -40,3 +40,10 @@ enum Regions {
         path(code).map(\.name).filter { $0 != "市辖区" && $0 != "县" }.joined(separator: " ")
     }
 }
+
+extension Regions {
+    /// The divisions below a code, a line each.
+    static func lines(below code: String) -> [UInt8] {
+        Array(divisions(below: code).map { "\($0.code) \($0.name)" }.joined(separator: "\n").utf8)
+    }
+}

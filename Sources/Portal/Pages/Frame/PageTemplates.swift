@@ -40,6 +40,7 @@ enum PageTemplates {
             ("queue", PackageResources.queue_mustache), ("review", PackageResources.review_mustache),
             ("acts", PackageResources.acts_mustache), ("deed", PackageResources.deed_mustache),
             ("decision", PackageResources.decision_mustache),
+            ("counter", PackageResources.counter_mustache),
             ("assistant", PackageResources.assistant_mustache),
             ("bindings", PackageResources.bindings_mustache), ("help", PackageResources.help_mustache),
         ]

@@ -17,8 +17,8 @@ final class DecisionShelf: Sendable {
         /// Whose it is.
         let member: String
         let act: StaffAct
-        /// What the audit chain would say, as of when it was decided: to be shown.
-        let events: [AuditEvent]
+        /// What the audit chain would say, as of when it was decided, and then what was signed: to be shown.
+        var events: [AuditEvent]
         let createdAt: Timestamp
         var prepared: PreparedDeed?
         var state = State.waiting
@@ -81,6 +81,7 @@ final class DecisionShelf: Sendable {
         decisions.withLock { decisions in
             guard decisions[number] != nil else { return }
             decisions[number]?.prepared = prepared
+            decisions[number]?.events = prepared.events
         }
     }
 

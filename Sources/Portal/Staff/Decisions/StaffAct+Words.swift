@@ -21,6 +21,7 @@ extension StaffAct {
         case .confirmDelivery: "arrived"
         case .returnDelivery: "returned"
         case .pickUp: "pickup"
+        case .enter: "counter"
         case .resendCode: "resend"
         case .retryMessages: "retry"
         case .arrangeJob(_, let deed, _): deed.name
@@ -29,6 +30,9 @@ extension StaffAct {
         case .declineClosure: "closure_decline"
         case .markAudit: "audit_mark"
         case .setNotice: "notice_set"
+        case .proposeStaff(_, let plan, _): "staff_\(plan.act)"
+        case .confirmStaff: "staff_confirm"
+        case .declineStaff: "staff_decline"
         case .setPrices: "price_set"
         case .takeIntoStock: "stock_in"
         case .takeOutOfStock: "stock_out"
@@ -48,8 +52,10 @@ extension StaffAct {
             place.transaction
         case .proposeRevocation(let id, _, _), .confirmRevocation(let id), .declineRevocation(let id):
             Shown.serial(id.serial)
+        case .enter(_, let login): login
         case .markAudit(let stretch, _): "\(stretch.first)–\(stretch.last)"
         case .setNotice(let name, _, _, _): name
+        case .proposeStaff(let name, _, _), .confirmStaff(let name), .declineStaff(let name): name
         case .setPrices(_, let day, _): day.description
         case .takeIntoStock(let delivery): delivery.batch
         case .takeOutOfStock(let serial, _, _): serial
@@ -80,6 +86,7 @@ extension StaffAct {
             [("audit_mark_signatures", stretch.signatures), ("audit_mark_text", text)]
         case .setNotice(_, let subject, let text, let english):
             [("notice_subject", subject), ("notice_text", text), ("notice_english", english)]
+        case .proposeStaff(_, let plan, let text): plan.facts + [("col_grounds", text)]
         case .setPrices(let entries, _, let text):
             StaffAct.facts(of: entries) + [("col_grounds", text)]
         case .takeIntoStock(let delivery): [("stock_count", String(delivery.items.count))]
@@ -88,7 +95,8 @@ extension StaffAct {
         case .ship(_, let parcel):
             [("delivery_carrier", parcel.carrier), ("delivery_number", parcel.trackingNumber)]
         case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
-            .resendCode, .confirmClosure, .declineClosure:
+            .resendCode, .confirmClosure, .declineClosure, .confirmStaff, .declineStaff,
+            .enter:
             []
         }
     }
@@ -142,6 +150,8 @@ extension StaffAct {
         case .confirmDelivery(let number): ["delivery", "confirm", number.text]
         case .returnDelivery(let number, let text): ["delivery", "return", number.text, "--text", text]
         case .pickUp(let number): ["delivery", "pickup", number.text, "--identity-checked"]
+        case .enter(_, let login):
+            ["application", "create", "application.json", "--account", login, "--identity-checked"]
         case .resendCode(let number): ["application", "resend-code", number.text]
         case .retryMessages(_, let notice, _): ["notice", "retry", String(notice)]
         case .arrangeJob(let number, let deed, let text): deed.arguments(number, text)
@@ -153,6 +163,10 @@ extension StaffAct {
         case .setNotice(let name, let subject, let text, let english):
             ["notice", "set", name, "--subject", subject, "--text", text]
                 + (english.isEmpty ? [] : ["--english", english])
+        case .proposeStaff(let name, let plan, let text):
+            ["staff", "propose", name] + plan.arguments + ["--text", text]
+        case .confirmStaff(let name): ["staff", "confirm", name]
+        case .declineStaff(let name): ["staff", "decline", name]
         case .setPrices(_, let day, let text):
             ["price", "set", "prices.yaml", "--from", day.description, "--text", text]
         case .takeIntoStock(let delivery): ["token", "import", "list.csv", "--batch", delivery.batch]

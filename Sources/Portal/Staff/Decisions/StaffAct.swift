@@ -18,6 +18,7 @@ enum StaffAct: Hashable, Sendable {
     case confirmDelivery(ApplicationNumber)
     case returnDelivery(ApplicationNumber, text: String)
     case pickUp(ApplicationNumber)
+    case enter(KeptPapers, login: String)
     case resendCode(ApplicationNumber)
     case retryMessages(ApplicationNumber, notice: Int64, [MessageRecord])
     case arrangeJob(ApplicationNumber, JobDeed, text: String)
@@ -26,6 +27,9 @@ enum StaffAct: Hashable, Sendable {
     case declineClosure(ApplicationNumber)
     case markAudit(AuditStretch, text: String)
     case setNotice(String, subject: String, text: String, english: String)
+    case proposeStaff(String, StaffPlan, text: String)
+    case confirmStaff(String)
+    case declineStaff(String)
     case setPrices([String: Int64], from: CalendarDay, text: String)
     case takeIntoStock(TokenDelivery)
     case takeOutOfStock(serial: String, TokenEnding, text: String)
@@ -66,6 +70,14 @@ enum StaffAct: Hashable, Sendable {
         case .returnDelivery(let number, let text):
             _ = try await desk.returnDelivery(number, text: text, by: person)
         case .pickUp(let number): _ = try await desk.pickUp(number, by: person)
+        case .enter(let papers, let login):
+            let submitter = Submitter(
+                login: login,
+                registrar: person,
+                isMobileVerified: true,
+                isIdentityChecked: true
+            )
+            _ = try await desk.submit(papers, by: submitter)
         case .resendCode(let number): _ = try await desk.resendCode(number, by: person)
         case .retryMessages(let number, _, let messages):
             for message in messages { _ = try await desk.retry(message: message, of: number, by: person) }
@@ -79,6 +91,10 @@ enum StaffAct: Hashable, Sendable {
         case .markAudit(let stretch, let text): _ = try await desk.markAudit(stretch, text, by: person)
         case .setNotice(let name, let subject, let text, let english):
             _ = try await desk.setNotice(name, subject: subject, text, english: english, by: person)
+        case .proposeStaff(let name, let plan, let text):
+            _ = try await desk.proposeStaff(name, plan, text, by: person)
+        case .confirmStaff(let name): _ = try await desk.confirmStaff(name, by: person)
+        case .declineStaff(let name): _ = try await desk.declineStaff(name, by: person)
         case .setPrices(let entries, let day, let text):
             _ = try await desk.setPrices(entries, from: day, text, by: person)
         case .takeIntoStock(let delivery): _ = try await desk.takeIntoStock(delivery, by: person)
@@ -97,8 +113,10 @@ enum StaffAct: Hashable, Sendable {
         case .proposeRevocation, .confirmRevocation, .declineRevocation: StaffQueue.revocations.path
         case .ship, .confirmDelivery, .returnDelivery, .pickUp: StaffQueue.deliveries.path
         case .arrangeJob, .proposeClosure, .confirmClosure, .declineClosure: StaffQueue.production.path
+        case .enter: StaffRegisterPage.counter.path
         case .markAudit: StaffRegisterPage.audit.path
         case .setNotice(let name, _, _, _): "\(StaffRegisterPage.notices.path)/\(name)"
+        case .proposeStaff, .confirmStaff, .declineStaff: StaffRegisterPage.staff.path
         case .setPrices: StaffRegisterPage.prices.path
         case .takeIntoStock, .takeOutOfStock: StaffRegisterPage.stock.path
         case .resendCode(let number), .retryMessages(let number, _, _):
