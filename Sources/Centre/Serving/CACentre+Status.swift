@@ -115,9 +115,11 @@ extension CACentre {
                 )
             case .replaced(let name):
                 logger.error(
-                    "a published list was removed or replaced by somebody else, and is made anew",
+                    "a published list was removed or replaced by somebody else",
                     metadata: ["list": "\(name)"]
                 )
+            case .remade(let name):
+                logger.notice("a removed or replaced list is made anew", metadata: ["list": "\(name)"])
             // The other service of the same authorities tells it.
             case .unreadable where scope == .parts, .readable where scope == .parts: return
             case .unreadable(let error):
