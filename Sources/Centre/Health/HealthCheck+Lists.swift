@@ -115,7 +115,8 @@ extension HealthCheck {
         }
         let verdict = try inspect(isLast: false)
         if let outcome = try outcome(verdict, name, record) { return (verdict, outcome) }
-        guard verdict == .sound, record.state == .destroyed,
+        // Nobody believes a list of one that has fallen.
+        guard verdict == .sound, record.state == .destroyed, try centre.fall(of: record) == nil,
             case .faulty(let finding) = try inspect(isLast: true)
         else { return (verdict, nil) }
         return (verdict, (.warning, "the list of \(name) is its last, its key is destroyed: \(finding)"))
