@@ -169,16 +169,38 @@ struct RecalledBaseTests {
         return (id, shard)
     }
 
+    /// A book that was put back to a copy, since which a person's certificate came onto a part of eight and was revoked.
+    private struct Divided {
+        let prepared: PreparedCentre
+        /// The definition at the time of the copy.
+        let before: String
+        /// That with eight parts.
+        let since: String
+        let id: CertificateID
+        let shard: Int
+    }
+
+    /// The same, with so many parts at the time of the copy.
+    private func divided(from parts: Int = 8) async throws -> Divided {
+        let prepared = try await StagedHierarchy.make().prepared
+        clock.advance(bySeconds: 60)
+        let since = try prepared.definition(shards: 8, deltaHours: 0)
+        let before = parts == 8 ? since : try prepared.definition(shards: parts, deltaHours: 0)
+        let centre = try prepared.open(clock.clock, definition: before)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        let (id, shard) = try await onPart(of: prepared, since)
+        try prepared.putBack(copy)
+        return Divided(prepared: prepared, before: before, since: since, id: id, shard: shard)
+    }
+
     @Test("A part that neither the copy nor pki.yaml knows is looked at, and made from then on")
     func unknownPart() async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        let undivided = try prepared.definition(shards: 1, deltaHours: 0)
-        let copy = try prepared.copy()
-        let (id, shard) = try await onPart(of: prepared, prepared.definition(shards: 8, deltaHours: 0))
-        try prepared.putBack(copy)
-        try FileManager.default.removeItem(atPath: "\(prepared.state)/published/\(name.fileName)")
-
-        let centre = try prepared.open(clock.clock, definition: undivided)
+        let past = try await divided(from: 1)
+        let (id, shard) = (past.id, past.shard)
+        let centre = try past.prepared.open(clock.clock, definition: past.before)
+        try FileManager.default.removeItem(atPath: centre.listDirectory.path(of: name))
         let issuing = try centre.authorityRecord("issuing")
         #expect(try centre.isBehind(issuing))
         #expect(try await centre.recallLists().map(\.unknown).reduce(0, +) == 1)
@@ -194,17 +216,9 @@ struct RecalledBaseTests {
     /// Issue 5: the number of parts may be another one since the copy.
     @Test("What only the list of everything has comes onto every part", arguments: [1, 4, 8])
     func unknownOfPart(before: Int) async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        let divided = try prepared.definition(shards: 8, deltaHours: 0)
-        clock.advance(bySeconds: 60)
-        let first = before == 8 ? divided : try prepared.definition(shards: before, deltaHours: 0)
-        var centre = try prepared.open(clock.clock, definition: first)
-        #expect(try await centre.publishLists().failed.isEmpty)
-        try await centre.close()
-        let copy = try prepared.copy()
-        let (id, shard) = try await onPart(of: prepared, divided)
-        try prepared.putBack(copy)
-        centre = try prepared.open(clock.clock, definition: divided)
+        let past = try await divided(from: before)
+        let (id, shard) = (past.id, past.shard)
+        let centre = try past.prepared.open(clock.clock, definition: past.since)
         for part in 1...8 {
             let name = RevocationListName(name.authority, shard: part)
             try FileManager.default.removeItem(atPath: centre.listDirectory.path(of: name))
@@ -222,17 +236,10 @@ struct RecalledBaseTests {
 
     @Test("What is imported from the list of everything alone comes onto every part")
     func importedOfPart() async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        let divided = try prepared.definition(shards: 8, deltaHours: 0)
+        let past = try await divided()
+        let (id, shard) = (past.id, past.shard)
         clock.advance(bySeconds: 60)
-        var centre = try prepared.open(clock.clock, definition: divided)
-        #expect(try await centre.publishLists().failed.isEmpty)
-        try await centre.close()
-        let copy = try prepared.copy()
-        let (id, shard) = try await onPart(of: prepared, divided)
-        try prepared.putBack(copy)
-        clock.advance(bySeconds: 60)
-        centre = try prepared.open(clock.clock, definition: divided)
+        let centre = try past.prepared.open(clock.clock, definition: past.since)
         let path = centre.listDirectory.path(of: name)
         let list = try RevocationList(der: Array(Data(contentsOf: URL(fileURLWithPath: path))))
         for file in try FileManager.default.contentsOfDirectory(atPath: centre.state.published)
@@ -258,16 +265,9 @@ struct RecalledBaseTests {
 
     @Test("Who wants to know of one certificate has the lists taken in that may have it, and no others")
     func wanted() async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        let divided = try prepared.definition(shards: 8, deltaHours: 0)
-        clock.advance(bySeconds: 60)
-        var centre = try prepared.open(clock.clock, definition: divided)
-        #expect(try await centre.publishLists().failed.isEmpty)
-        try await centre.close()
-        let copy = try prepared.copy()
-        let (id, shard) = try await onPart(of: prepared, divided)
-        try prepared.putBack(copy)
-        centre = try prepared.open(clock.clock, definition: divided)
+        let past = try await divided()
+        let (id, shard) = (past.id, past.shard)
+        let centre = try past.prepared.open(clock.clock, definition: past.since)
         let part = RevocationListName(name.authority, shard: shard)
         let told = try await centre.recallLists(where: { $0.full == part })
         #expect(told.map(\.name) == [part] && told.map(\.unknown) == [1])
