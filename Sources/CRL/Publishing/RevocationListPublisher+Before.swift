@@ -23,7 +23,7 @@ extension RevocationListPublisher {
                     order.base?.feedSequence ?? draft.record.feedSequence
                 },
                 sequenceBefore: before?.feedSequence ?? .max,
-                endedBefore: policy.endOfListing(at: order.now),
+                endedBefore: policy.endOfListing(at: order.thisUpdate),
                 source: source
             )
         )

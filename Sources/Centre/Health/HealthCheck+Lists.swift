@@ -57,13 +57,16 @@ extension HealthCheck {
         let owing = try centre.book.authorities().filter {
             try centre.owesLists($0) && !centre.awaitsRecords($0.id) && !centre.isAway($0)
         }
-        return try owing.flatMap { try centre.listNames(of: $0) }.compactMap { name -> Outcome? in
-            guard let newest = try centre.book.latestRevocationList(of: name), newest.fingerprint == nil,
-                // A number that was taken over with somebody's list covers nothing.
-                newest.feedSequence > 0, newest.thisUpdate < begin
-            else { return nil }
-            let number = newest.number
-            return (.failure, "list \(number) of \(name) was not published: 'pki crl publish' says why")
+        return try owing.flatMap { record in
+            let lead = centre.listPolicy(for: record.role).leadSeconds
+            return try centre.listNames(of: record).compactMap { name -> Outcome? in
+                guard let newest = try centre.book.latestRevocationList(of: name), newest.fingerprint == nil,
+                    // A number that was taken over with somebody's list covers nothing.
+                    newest.feedSequence > 0, newest.thisUpdate.advanced(bySeconds: lead) < begin
+                else { return nil }
+                let number = newest.number
+                return (.failure, "list \(number) of \(name) was not published: 'pki crl publish' says why")
+            }
         }
     }
 

@@ -45,26 +45,6 @@ extension CACentre {
         return (published, failed)
     }
 
-    /// A root's list is valid for half a year, so that its key can stay away between ceremonies; it is made
-    /// again every month while the key is there, and at once after a revocation.
-    func listPolicy(for role: AuthorityRecord.Role) -> RevocationListPolicy {
-        let day: Int64 = 86_400
-        guard role == .issuing else {
-            return RevocationListPolicy(
-                validitySeconds: 180 * day,
-                refreshSeconds: 30 * day,
-                lookBackSeconds: 180 * day
-            )
-        }
-        return RevocationListPolicy(
-            validitySeconds: Int64(configuration.revocationList.validHours) * 3600,
-            refreshSeconds: Int64(configuration.revocationList.everyHours) * 3600,
-            delta: configuration.deltaHours.map {
-                .init(validitySeconds: Int64($0) * 3600, publicURL: configuration.publicURL)
-            }
-        )
-    }
-
     func listPublisher(for role: AuthorityRecord.Role) -> RevocationListPublisher {
         listPublisher(for: listPolicy(for: role))
     }
