@@ -1,4 +1,4 @@
-"""批量导入, 结案 and 发票 from both sides: a registrar's table, two administrators who close a case, finance who issues an invoice."""
+"""批量导入, 结案, 发票 and 柜台受理 from both sides: a registrar's table, two administrators who close a case, finance, and the counter."""
 import csv
 import re
 
@@ -136,13 +136,42 @@ def invoiced(world, made, person, number, folder):
     finance.context.close()
 
 
+def at_counter(world, made, person, number, folder):
+    """柜台受理 about a certificate: what is on record opens for the document that its holder shows."""
+    world.produce(number)
+    registrar = Clerk(world, made, "feng.guitai", "冯柜台", "registrar")
+    page = registrar.page
+    registrar.go("/counter")
+    page.fill("#counter_begin-account", person.name)
+    page.select_option("#counter_begin-choice", "REVOKE")
+    page.fill("#counter_begin-shownNumber", PEOPLE[0][2])
+    registrar.press("录入")
+    expect("名下没有该证件" in page.inner_text("#faults") and "周批量" not in page.inner_text("main"), "somebody else's document")
+    registrar.look("115-counter-stranger")
+    page.fill("#counter_begin-shownNumber", PEOPLE[1][2])
+    registrar.press("录入")
+    expect("证书吊销" in page.inner_text("h1") and "周批量" in page.inner_text("main"), "what is on record")
+    registrar.press("提交并签署")
+    expect("身份核对" in page.inner_text("#faults"), "the person is compared with the document")
+    registrar.look("116-counter-revoke-faults")
+    page.select_option("#f-revokeReason", "token_lost")
+    page.set_input_files("#f-ID_COPY", picture(folder / "counter.png", seed=99))
+    page.check("#f-identityCompared")
+    registrar.decide("提交并签署", "117-counter-revoke")
+    person.go("/applications")
+    expect("证书吊销" in person.page.inner_text("main") and "待审核" in person.page.inner_text("main"), "it waits for its review")
+    expect(not registrar.troubles, f"the browser complains: {registrar.troubles}")
+    registrar.context.close()
+
+
 def cases(world, made, folder):
-    """A table of applications: one is closed, for the other an invoice is issued."""
+    """A table of applications: one is closed, for the other an invoice is issued, and its certificate given up at the counter."""
     folder = folder / "table"
     folder.mkdir()
     (one, closing), (other, paid) = imported(world, made, folder)
     closed(world, made, one, closing)
     invoiced(world, made, other, paid, folder)
+    at_counter(world, made, other, paid, folder)
     for person in (one, other):
         expect(not person.troubles, f"the browser complains: {person.troubles}")
         person.context.close()
