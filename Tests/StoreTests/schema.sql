@@ -575,10 +575,10 @@ CREATE INDEX paymentApplication ON payment (application, createdAt);
 
 CREATE INDEX paymentState ON payment (state, createdAt);
 
-CREATE TABLE phoneCode (
+CREATE TABLE "phoneCode" (
     nonce BLOB NOT NULL PRIMARY KEY CHECK (length(nonce) = 16),
     mobile TEXT NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED', 'TIED')),
     state TEXT NOT NULL CHECK (state IN (
         'WAITING', 'SENT', 'FAILED', 'USED', 'LOCKED', 'SUPERSEDED')),
     wrongTries INTEGER NOT NULL CHECK (wrongTries BETWEEN 0 AND 5),

@@ -81,6 +81,7 @@ struct PhonePost: Sendable {
         case .reset: "验证码\(digits)，用于找回密码，\(minutes)分钟内有效。请勿告知他人；如非本人操作请忽略。"
         case .reminder: "该手机号已有账号，请直接登录；忘记密码请使用“找回密码”。如非本人操作请忽略。"
         case .changed: "您的账号密码已修改。如非本人操作，请立即找回密码并\(call)。"
+        case .tied: "您的账号已与招标平台账号关联，可由招标平台登录。如非本人操作，请立即修改密码并\(call)。"
         }
     }
 }

@@ -13,6 +13,8 @@ public struct PhoneCodeRecord: Hashable, Sendable {
         case reminder = "REMINDER"
         /// The password was changed: the message says so, and has no code.
         case changed = "CHANGED"
+        /// The account was tied to somebody of the bidding platform, who logs in with it: the message says so, and has no code.
+        case tied = "TIED"
     }
 
     /// `WAITING → SENT → USED | LOCKED | SUPERSEDED`, `WAITING → FAILED | SUPERSEDED`.

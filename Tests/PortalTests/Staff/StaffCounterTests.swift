@@ -123,7 +123,7 @@ struct StaffCounterTests {
     @Test("An application is of an account that is there; a list of regions is filled without a script")
     func begins() async throws {
         let world = try await StaffWorld()
-        #expect(StaffWorld.text(await world.get("/counter", as: .registrar)).contains("新办受理"))
+        #expect(StaffWorld.text(await world.get("/counter", as: .registrar)).contains("吊销提议"))
         let begin = ["deed": "counter_begin", "account": "zhang.expert", "choice": "EXPERT EXPERT"]
         let form = await world.post("/counter", begin, as: .registrar)
         #expect(form.status == 200 && StaffWorld.text(form).contains("13800000001"))

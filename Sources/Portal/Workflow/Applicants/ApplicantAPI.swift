@@ -89,6 +89,8 @@ struct ApplicantAPI: Sendable {
         case .documents(let number): return try await upload(pages.own(number, asked.account), asked)
         case .document(let number, let id):
             return try await document(id, pages.own(number, asked.account), asked)
+        case .paper(let number, let kind):
+            return try await pages.paper(kind, of: pages.own(number, asked.account))
         case .certificates: return try certificates(asked)
         case .certificate(let serial): return try certificate(serial, asked)
         case .certificateFile(let serial):

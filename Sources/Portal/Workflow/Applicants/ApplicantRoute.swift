@@ -9,6 +9,7 @@ enum ApplicantRoute: Hashable {
     case applications
     case application(ApplicationNumber, ApplicationPart?)
     case documents(ApplicationNumber), document(ApplicationNumber, String)
+    case paper(ApplicationNumber, PrintedPaper.Kind)
     case certificates, certificate(SerialNumber), certificateFile(SerialNumber)
     case emergencyCode(SerialNumber), emergency(SerialNumber)
     case bindings, challenges, binding(SerialNumber)
@@ -54,6 +55,8 @@ enum ApplicantRoute: Hashable {
         case 3:
             return ApplicationPart(rawValue: String(names[2])).map { ApplicantRoute.application(number, $0) }
         case 4 where names[2] == "documents": return .document(number, String(names[3]))
+        case 4 where names[2] == "papers":
+            return PrintedPaper.Kind(rawValue: String(names[3])).map { .paper(number, $0) }
         default: return nil
         }
     }
@@ -80,7 +83,7 @@ enum ApplicantRoute: Hashable {
     /// What may be done with it.
     var methods: [String] {
         switch self {
-        case .contract, .account, .certificates, .certificate, .certificateFile: ["GET", "HEAD"]
+        case .contract, .account, .paper, .certificates, .certificate, .certificateFile: ["GET", "HEAD"]
         case .session: ["POST", "DELETE"]
         case .phoneCodes, .accounts, .passwordResets, .documents, .challenges, .emergencyCode, .emergency:
             ["POST"]
@@ -107,7 +110,7 @@ enum ApplicantRoute: Hashable {
         switch self {
         case .contract, .phoneCodes, .accounts, .passwordResets: false
         case .session: method != "POST"
-        case .account, .password, .applications, .application, .documents, .document, .certificates,
+        case .account, .password, .applications, .application, .documents, .document, .paper, .certificates,
             .certificate, .certificateFile, .emergencyCode, .emergency, .bindings, .challenges, .binding:
             true
         }
