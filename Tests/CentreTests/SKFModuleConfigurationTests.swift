@@ -4,6 +4,7 @@ import Foundation
 import Issuer
 import TestSupport
 import Testing
+import Tokens
 
 /// A definition whose modules are SKF libraries with a profile.
 @Suite("SKF libraries in pki.yaml")
