@@ -60,5 +60,6 @@ enum Migrations {
         M048RunOffice.migrate,
         M049WriteNotices.migrate,
         M050ProposeStaff.migrate,
+        M052ArchiveKeys.migrate,
     ]
 }
