@@ -240,6 +240,7 @@ messages() {
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":4,\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"slot\":\"key-management\"" record-slot
     message station-message challenge "$at,$job,\"token\":\"31415926\""
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":9,\"step\":\"verified\",\"signature\":\"MAA=\"" record-proof
+    message station-message encrypt "$at,$job,\"token\":\"31415926\""
     message station-message issue "$at,$job,\"token\":\"31415926\",\"request\":\"MAA=\""
     message station-message set-aside "$at,$number,\"token\":\"31415926\",\"reason\":\"介质损坏\""
     message station-message faulted "$at,$number,\"token\":\"31415926\",\"count\":1,\"detail\":\"status 6F00\""

@@ -75,4 +75,19 @@ struct KeyArchiveTests {
             [.key(.deliver(Self.delivery(1, to: "signer", "T2")))]
         )
     }
+
+    @Test(
+        "A certificate whose key was wrapped for a token ends with that token, also when no application names it"
+    )
+    func ending() async throws {
+        let world = try await TestBook()
+        try await world.book.commit(
+            [.addToken(Sample.token("T1")), .addToken(Sample.token("T2"))]
+                + Sample.issue(1, Sample.reservation(1, purpose: .encryption))
+                + [.key(.archive(Self.archive(1))), .key(.deliver(Self.delivery(1, to: "signer")))]
+        )
+        #expect(try world.book.certificates(endingWith: "T1").map(\.id) == [Sample.certificateID(1)])
+        #expect(try world.book.certificates(endingWith: "T2").isEmpty)
+        #expect(try world.book.keysDelivered(to: "T1") == [Sample.certificateID(1)])
+    }
 }

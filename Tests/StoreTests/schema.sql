@@ -549,6 +549,8 @@ CREATE TABLE keyDelivery (
 
 CREATE INDEX keyDeliveryKey ON keyDelivery (signingKeyHash);
 
+CREATE INDEX keyDeliveryToken ON keyDelivery (tokenSerial);
+
 CREATE TABLE keyPlace (
     certificateAuthority TEXT NOT NULL,
     certificateSerial BLOB NOT NULL,

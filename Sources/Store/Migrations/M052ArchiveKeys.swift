@@ -42,6 +42,7 @@ enum M052ArchiveKeys {
                         REFERENCES keyArchive (certificateAuthority, certificateSerial)
                 ) STRICT;
                 CREATE INDEX keyDeliveryKey ON keyDelivery (signingKeyHash);
+                CREATE INDEX keyDeliveryToken ON keyDelivery (tokenSerial);
                 """
         )
     }

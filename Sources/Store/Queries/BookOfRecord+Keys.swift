@@ -16,6 +16,11 @@ extension BookOfRecord {
         FROM keyDelivery WHERE signingKeyHash = $1 ORDER BY createdAt, certificateSerial
         """
 
+    private static let onTokenSQL: SQLText = """
+        SELECT certificateAuthority, certificateSerial FROM keyDelivery WHERE tokenSerial = $1
+        ORDER BY certificateAuthority, certificateSerial
+        """
+
     private static let archivedSQL: SQLText = """
         SELECT certificateAuthority, certificateSerial FROM keyArchive
         ORDER BY createdAt DESC, certificateAuthority, certificateSerial LIMIT $1
@@ -55,6 +60,13 @@ extension BookOfRecord {
         try all(BookOfRecord.archivedSQL, [.int(max(0, limit))]) { row throws(BookError) in
             try row.certificateID()
         }
+    }
+
+    /// The certificates whose private keys were wrapped for a token.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func keysDelivered(to token: String) throws(BookError) -> [CertificateID] {
+        try all(BookOfRecord.onTokenSQL, [.text(token)]) { row throws(BookError) in try row.certificateID() }
     }
 
     /// The envelopes that were made for a signing key, oldest first.
