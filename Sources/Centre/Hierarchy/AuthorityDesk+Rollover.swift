@@ -27,7 +27,7 @@ extension AuthorityDesk {
     ///
     /// - Returns: the successor.
     /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.unlinked` for one that ended before it
-    ///   was, `.succeeded` when it has one already and nothing is left to do, `.succeededOtherwise`
+    ///   was, `.succeeded` when it has one already and nothing is left to do, `.successorEnded` for a root whose successor ended, `.succeededOtherwise`
     ///   when something is, of one that was begun in other words, `.requested` when
     ///   somebody else was asked to certify one, `.notInState` for a root that has ended, `.parentEnded`, or `.parentElsewhere` below somebody else's authority; `MigrationError` with `.recordsOwed` for
     ///   a root whose records are not in; as `create`.
@@ -46,6 +46,7 @@ extension AuthorityDesk {
             return try await create(successorPlan(of: old, renewal), retiring: id)
         }
         guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
+        try demandLed(old)
         // It certifies its successor.
         try centre.demandKnowledge(of: old)
         // The links take the old key too; without it a successor would stand alone.
@@ -56,12 +57,25 @@ extension AuthorityDesk {
         return try await join(new, to: old)
     }
 
+    /// Refuses to go on from a root to which nobody is led yet, because the one before, which is active, has not certified it: retired, it
+    /// would stand between the two.
+    private func demandLed(_ record: AuthorityRecord) throws {
+        guard let before = try record.predecessor.flatMap({ try centre.book.authority($0) }),
+            before.state == .active, try centre.unlinkedSuccessor(of: before) == record.id
+        else { return }
+        throw HierarchyError(.unlinked(before.id, successor: record.id, hasEnded: false))
+    }
+
     /// Finishes what a run that was killed after the successor was on record left to do, unless something else is asked for now.
     private func resume(
         _ old: AuthorityRecord,
         _ successor: AuthorityRecord,
         _ renewal: Renewal
     ) async throws -> AuthorityRecord {
+        // Nothing goes on with one that has ended, and its root would end by that.
+        guard try old.role != .root || centre.leadsOn(successor) else {
+            throw HierarchyError(.successorEnded(old.id, successor: successor.id))
+        }
         let list = try centre.book.latestRevocationList(of: RevocationListName(successor.id))
         let isUnlinked = try centre.unlinkedSuccessor(of: old) == successor.id
         let unlinked = HierarchyError(.unlinked(old.id, successor: successor.id, hasEnded: true))

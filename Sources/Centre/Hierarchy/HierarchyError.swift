@@ -62,6 +62,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case succeeded(AuthorityID, by: AuthorityID)
         /// A successor that was begun is not the one that is asked for.
         case succeededOtherwise(AuthorityID, by: AuthorityID, detail: String)
+        /// The successor of a root was retired, revoked or destroyed, and none follows it.
+        case successorEnded(AuthorityID, successor: AuthorityID)
         /// Root and successor could not certify each other.
         case unlinkable(AuthorityID, detail: String)
         /// A root has not certified its successor; one that has ended never will.
@@ -127,6 +129,8 @@ extension HierarchyError {
             "authority \(authority) was succeeded by \(successor)"
         case .succeededOtherwise(let authority, let successor, let detail):
             "an interrupted rollover of authority \(authority) has made \(successor) \(detail)"
+        case .successorEnded(let authority, let successor):
+            "the successor \(successor) of authority \(authority) has ended, and none follows it"
         case .unlinkable(let authority, let detail):
             "authority \(authority) and its successor could not certify each other: \(detail)"
         case .unlinked(let authority, let successor, let hasEnded):
@@ -190,6 +194,8 @@ extension HierarchyError {
         case .succeeded(_, let successor): "continue with \(successor)"
         case .succeededOtherwise(let authority, let successor, _):
             "'pki authority rollover \(authority)', without other words, finishes it; \(successor) can have a successor of its own then"
+        case .successorEnded(let authority, _):
+            "\(authority) stays as it is; make another root, 'pki authority create', and have \(authority) certify it, 'pki authority cross-sign'"
         case .unlinkable:
             "where one of them has a path length both have one name: leave out --common-name; else see the profile"
         case .unlinked(let authority, _, false):
@@ -209,7 +215,7 @@ extension HierarchyError {
         case .begunOtherwise, .givingUp, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken,
             .nothingUnfinished,
             .notInState, .parentEnded, .requestDiffers,
-            .requested, .signedOtherwise, .succeeded, .succeededOtherwise,
+            .requested, .signedOtherwise, .succeeded, .succeededOtherwise, .successorEnded,
             .unlinked:
             .conflict
         case .fallen, .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit,
