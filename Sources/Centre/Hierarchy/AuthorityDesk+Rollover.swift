@@ -2,6 +2,7 @@ import Issuer
 public import Model
 import OpenSSL
 import Store
+import Tokens
 
 extension AuthorityDesk {
     /// What a rollover is free to decide; nil takes what the predecessor has.
@@ -43,7 +44,7 @@ extension AuthorityDesk {
             throw HierarchyError(.requested(id, by: request.id))
         }
         guard old.role == .root else {
-            return try await create(successorPlan(of: old, renewal), retiring: id)
+            return try await make(successorPlan(of: old, renewal), renewal, retiring: id)
         }
         guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
         try demandLed(old)
@@ -53,8 +54,26 @@ extension AuthorityDesk {
         guard try centre.keyAtHand(old) != nil else { throw try centre.keyAbsence(of: old) }
         let plan = try successorPlan(of: old, renewal)
         try rehearseLinks(of: old, to: plan)
-        let new = try await withoutMarks.create(plan)
+        let new = try await withoutMarks.make(plan, renewal, retiring: nil)
         return try await join(new, to: old)
+    }
+
+    /// Makes the successor, and says what to do where the place of the old key, which nobody named, is gone.
+    private func make(
+        _ plan: AuthorityPlan,
+        _ renewal: Renewal,
+        retiring old: AuthorityID?
+    ) async throws -> AuthorityRecord {
+        do {
+            return try await create(plan, retiring: old)
+        } catch let error as HSMError {
+            guard renewal.custody == nil else { throw error }
+            switch error.reason {
+            case .tokenNotFound, .moduleUnusable:
+                throw HierarchyError(.placeAway(plan.predecessor ?? plan.id, detail: error.message))
+            default: throw error
+            }
+        }
     }
 
     /// Refuses to go on from a root to which nobody is led yet, because the one before, which is active, has not certified it: retired, it

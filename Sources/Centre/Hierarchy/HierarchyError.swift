@@ -48,6 +48,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case notInState(AuthorityID, AuthorityRecord.State)
         /// The parent may not certify authorities, or not this one.
         case parentUnfit(AuthorityID, detail: String)
+        /// The token that the key of an authority is in, where that of its successor would go, is not there.
+        case placeAway(AuthorityID, detail: String)
         /// A request from elsewhere cannot be certified.
         case requestUnfit(detail: String)
         /// The outstanding request of this name asks for something else.
@@ -121,6 +123,8 @@ extension HierarchyError {
         case .parentNone(let authority, _):
             "authority \(authority) signed its own certificate, so nobody here certifies its successor"
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
+        case .placeAway(let authority, let detail):
+            "the successor of authority \(authority) would have its key where that one has it: \(detail)"
         case .requestUnfit(let detail): "the request cannot be certified: \(detail)"
         case .samePerson(let name): "\(name) cannot be both persons"
         case .signedOtherwise(let certificate, let detail):
@@ -187,6 +191,8 @@ extension HierarchyError {
         case .parentNone(let authority, let successor):
             "name who is to: '--parent ROOT'; or ask somebody else: 'pki authority request \(successor) --predecessor \(authority)'"
         case .parentUnfit: "see 'pki authority list', and name a root of this book"
+        case .placeAway:
+            "connect it; or name another place, '--key file', 'offline' or a pkcs11: URI, in a ceremony file 'key'"
         case .requestUnfit: "ask for a corrected request"
         case .signedOtherwise(let certificate, _):
             "'pki certificate export \(certificate.serial.hexadecimal)' writes it; or end it, 'pki authority revoke \(certificate.authority) --certificate \(certificate.serial.hexadecimal)', and have another request made with a new key"
@@ -210,7 +216,7 @@ extension HierarchyError {
     public var kind: FailureKind {
         switch reason {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
-        case .absenceUnproven, .keyAbsent, .keyElsewhere: .unavailable
+        case .absenceUnproven, .keyAbsent, .keyElsewhere, .placeAway: .unavailable
         case .noPath: .notFound
         case .begunOtherwise, .givingUp, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken,
             .nothingUnfinished,
