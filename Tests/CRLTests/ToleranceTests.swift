@@ -3,6 +3,7 @@ import Foundation
 import Model
 import OpenSSL
 import StatusFixtures
+import Synchronization
 import TestSupport
 import Testing
 
@@ -83,6 +84,33 @@ struct ToleranceTests {
         press.clock.advance(bySeconds: 1)
         _ = try await press.publisher.publish(for: press.issuer)
         #expect(try press.serials() == [])
+    }
+
+    @Test("What is revoked in the second that begins while its list is collected is not dated back")
+    func nextSecond() async throws {
+        let press = try Press()
+        let (source, clock) = (LyingRevocations(press.status), press.clock)
+        let asked = Mutex<[Timestamp]>([])
+        let publisher = RevocationListPublisher(
+            source: source,
+            book: press.status,
+            directory: press.publisher.directory,
+            clock: clock.clock,
+            onAhead: { _, moment in
+                asked.withLock { $0.append(moment) }
+                return false
+            }
+        )
+        press.status.issue(press.id(1))
+        let date = press.now.advanced(bySeconds: 1)
+        press.status.revoke(press.id(1), Revocation(date: date, reason: .superseded))
+        source.tell { entries in
+            clock.advance(bySeconds: 1)
+            return entries
+        }
+        _ = try await publisher.publish(for: press.issuer)
+        #expect(asked.withLock { $0 } == [date])
+        #expect(try press.serials() == [1])
     }
 
     @Test("openssl verify takes list and delta whose clock is behind, as far as they say, and no farther")

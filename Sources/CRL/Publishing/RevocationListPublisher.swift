@@ -23,7 +23,7 @@ public struct RevocationListPublisher: Sendable {
     let policy: RevocationListPolicy
     private let book: any Book
     private let moments: (any IssuanceGuard)?
-    private let clock: WallClock
+    let clock: WallClock
     private let builder: RevocationListBuilder
     let patience: Int
     private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool

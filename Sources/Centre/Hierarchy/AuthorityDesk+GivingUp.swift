@@ -51,7 +51,7 @@ extension AuthorityDesk {
     ///   - valid: how many certificates may outlive an authority that ends, at most.
     /// - Returns: what was given up.
     /// - Throws: `HierarchyError` with `.keyPresent` when the authority can finish it itself, `.nothingUnfinished`,
-    ///   `.notInState` for an active one that began nothing, `.absenceUnproven`, `.keyElsewhere` or `.needed`;
+    ///   `.notInState` for an active one that began nothing, and for a destroyed one, `.absenceUnproven`, `.keyElsewhere` or `.needed`;
     ///   `CentreError` with `.occupied` when a living process is at it, or `.authoritiesBusy`; `KeyFileError`, `HSMError` or `BookError`. Then
     ///   nothing was written.
     public func giveUp(_ id: AuthorityID, evenThough valid: Int = 0) async throws -> [CertificateRecord] {
@@ -96,7 +96,7 @@ extension AuthorityDesk {
         guard absence != nil else { return HierarchyError(.nothingUnfinished(record.id)) }
         switch record.state {
         case .active: return HierarchyError(.notInState(record.id, .active))
-        case .destroyed: return HierarchyError(.nothingUnfinished(record.id))
+        case .destroyed: return HierarchyError(.notInState(record.id, .destroyed))
         case .retired:
             return HierarchyError(
                 try centre.neverHadKey(record) ? .keyElsewhere(record.id) : .absenceUnproven(record.id)
