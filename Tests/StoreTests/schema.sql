@@ -495,6 +495,13 @@ CREATE INDEX jobJournalApplication ON jobJournal (application, id);
 
 CREATE INDEX jobJournalToken ON jobJournal (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
 
+CREATE TABLE keptPaper (
+    storedAs TEXT NOT NULL PRIMARY KEY,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX keptPaperAge ON keptPaper (createdAt);
+
 CREATE TABLE keyAttestation (
     keyHash BLOB NOT NULL PRIMARY KEY CHECK (length(keyHash) = 32),
     tokenSerial TEXT NOT NULL REFERENCES token (serial),
