@@ -315,6 +315,7 @@ def applications(caller):
                                   "amount": f"{amount // 100}.{amount % 100:02}"})
     expect(caller.ask("GET", f"/applications/{third}", expected=200)["state"] == "PRODUCING", "not paid")
     caller.ask("GET", f"/applications/{third}/invoice", expected=404)
+    caller.ask("POST", f"/applications/{third}/receipt", expected=404)
     wish = {"title": "王建华", "email": "wang@expert.example"}
     expect(caller.ask("PUT", f"/applications/{third}/invoice", wish, 200)["state"] == "REQUESTED", "not asked for")
     caller.ask("GET", f"/applications/{third}/invoice", expected=200)

@@ -150,6 +150,7 @@ public final class PageResponder: Sendable {
         case .invoiceFile(let number): return try invoiceFile(own(number, account))
         case .giveUp(let number): return try await giveUp(own(number, account), visit)
         case .resend(let number): return try await resend(own(number, account), visit)
+        case .received(let number): return try await received(own(number, account))
         case .certificate(let number): return try certificate(of: own(number, account))
         case .document(let number, let id): return try await document(id, of: own(number, account), account)
         case .paper(let number, let kind): return try await paper(kind, of: own(number, account))

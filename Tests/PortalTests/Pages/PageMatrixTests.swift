@@ -52,6 +52,7 @@ struct PageMatrixTests {
             ("application", ""), ("edit", "/edit"), ("check", "/check"), ("submit", "/submit"),
             ("withdraw", "/withdraw"), ("discard", "/discard"), ("revise", "/revise"), ("pay", "/pay"),
             ("payment", "/payment"), ("giveUp", "/give-up"), ("resend", "/resend-code"),
+            ("received", "/received"),
             ("invoice", "/invoice"), ("invoiceFile", "/invoice.pdf"), ("certificate", "/certificate.cer"),
             ("paper", "/form.pdf"), ("paper", "/agreement.pdf"), ("document", "/documents/\(document)"),
         ]

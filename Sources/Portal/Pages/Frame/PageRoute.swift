@@ -11,7 +11,7 @@ enum PageRoute: Hashable {
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
     case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
     case pay(ApplicationNumber), payment(ApplicationNumber)
-    case giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case giveUp(ApplicationNumber), resend(ApplicationNumber), received(ApplicationNumber)
     case invoice(ApplicationNumber), invoiceFile(ApplicationNumber)
     case certificate(ApplicationNumber)
     case paper(ApplicationNumber, PrintedPaper.Kind)
@@ -83,7 +83,8 @@ enum PageRoute: Hashable {
             .regions, .asset, .help, .platform:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
-            .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .certificate, .document,
+            .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .received, .certificate,
+            .document,
             .certificates, .choose, .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding,
             .unbind, .paper:
             true
@@ -97,8 +98,8 @@ enum PageRoute: Hashable {
             .certificates, .choose, .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help,
             .paper:
             ["GET", "HEAD"]
-        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding,
-            .payNotice:
+        case .logout, .language, .submit, .revise, .resend, .received, .signUpCode, .resetCode,
+            .emergencyCode, .binding, .payNotice:
             ["POST"]
         case .platform(let step): step.methods
         case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .invoice, .giveUp,
@@ -123,6 +124,7 @@ enum PageRoute: Hashable {
         case ("invoice.pdf", 2): return .invoiceFile(number)
         case ("give-up", 2): return .giveUp(number)
         case ("resend-code", 2): return .resend(number)
+        case ("received", 2): return .received(number)
         case ("certificate.cer", 2): return .certificate(number)
         case ("form.pdf", 2): return .paper(number, .form)
         case ("agreement.pdf", 2): return .paper(number, .agreement)

@@ -149,6 +149,13 @@ extension ApplicantAPI {
         }
     }
 
+    /// 确认收货.
+    func receive(_ record: ApplicationRecord, _ asked: Asked) async throws -> HTTPReply {
+        try await move(record, asked) { book in
+            _ = try await desk(book).confirmDelivery(record.number, by: .applicant(login: record.owner))
+        }
+    }
+
     /// Does a deed that takes nothing but the application, and shows how it stands then.
     func move(
         _ record: ApplicationRecord,

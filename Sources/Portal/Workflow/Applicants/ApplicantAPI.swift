@@ -121,6 +121,7 @@ struct ApplicantAPI: Sendable {
         case .code?: try await asked.isLook ? code(record) : resend(record, asked)
         case .invoice?: try await asked.isLook ? invoice(record) : askInvoice(record, asked)
         case .invoiceFile?: try pages.invoiceFile(record)
+        case .receipt?: try await receive(record, asked)
         }
     }
 

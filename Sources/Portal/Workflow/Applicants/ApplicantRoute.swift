@@ -18,6 +18,7 @@ enum ApplicantRoute: Hashable {
     enum ApplicationPart: String, CaseIterable {
         case form, check, submission, withdrawal, revision, payment, cancellation, code, invoice
         case invoiceFile = "invoice-file"
+        case receipt
     }
 
     /// Reads the path of a request target; nil when there is no such resource.
@@ -101,7 +102,7 @@ enum ApplicantRoute: Hashable {
         case .form?, .invoice?: ["GET", "HEAD", "PUT"]
         case .check?, .invoiceFile?: ["GET", "HEAD"]
         case .payment?, .code?: ["GET", "HEAD", "POST"]
-        case .submission?, .withdrawal?, .revision?, .cancellation?: ["POST"]
+        case .submission?, .withdrawal?, .revision?, .cancellation?, .receipt?: ["POST"]
         }
     }
 
