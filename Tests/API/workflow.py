@@ -229,6 +229,9 @@ def account(caller):
     change = {"current": "correct horse 7", "password": "correct horse 8"}
     caller.token = caller.ask("PUT", "/account/password", change, 200)["token"]
     expect(caller.ask("GET", "/account", expected=200)["mobile"] == "13800000001", "another number")
+    caller.ask("POST", "/account/mobile-codes", {"mobile": "13900000009"}, 202)
+    move = {"mobile": "13900000009", "code": "x", "current": "correct horse 8"}
+    caller.ask("PUT", "/account/mobile", move, 400)
 
 
 def fill(caller, number):

@@ -585,7 +585,8 @@ CREATE INDEX paymentState ON payment (state, createdAt);
 CREATE TABLE "phoneCode" (
     nonce BLOB NOT NULL PRIMARY KEY CHECK (length(nonce) = 16),
     mobile TEXT NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED', 'TIED')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED', 'MOVE',
+        'MOVED', 'TIED')),
     state TEXT NOT NULL CHECK (state IN (
         'WAITING', 'SENT', 'FAILED', 'USED', 'LOCKED', 'SUPERSEDED')),
     wrongTries INTEGER NOT NULL CHECK (wrongTries BETWEEN 0 AND 5),

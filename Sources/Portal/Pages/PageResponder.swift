@@ -135,6 +135,8 @@ public final class PageResponder: Sendable {
         switch route {
         case .home: return try home(visit, account)
         case .password: return try await password(visit, account)
+        case .mobile: return try await mobile(visit, account)
+        case .mobileCode: return try await mobileCode(visit, account)
         case .list: return try list(visit, account)
         case .start: return try await start(visit, account)
         case .application(let number): return try await detail(own(number, account), visit)

@@ -44,7 +44,9 @@ struct PageMatrixTests {
             ("regions", "/regions/11"), ("asset", "/static/mark.svg"),
         ]
         let own: [(String, String)] = [
-            ("home", "/"), ("password", "/password"), ("list", "/applications"), ("start", "/start"),
+            ("home", "/"), ("password", "/password"),
+            ("mobile", "/mobile"), ("mobileCode", "/mobile/code"), ("list", "/applications"),
+            ("start", "/start"),
             ("certificates", "/certificates"), ("choose", "/services/renew"), ("bindings", "/bindings"),
             ("binding", "/bindings/certificate"),
         ]
@@ -139,7 +141,7 @@ struct PageMatrixTests {
     func owner() async throws {
         let pages = try await HolderPages()
         let shown: Set<String> = [
-            "home", "password", "list", "start", "certificates", "bindings", "application",
+            "home", "password", "mobile", "list", "start", "certificates", "bindings", "application",
             "paper", "document", "holding", "holdingFile", "invoice",
         ]
         for row in try PageMatrixTests.rows(pages) where shown.contains(row.route) {

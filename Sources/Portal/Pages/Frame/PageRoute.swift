@@ -4,7 +4,7 @@ import Model
 ///
 /// Nothing is decoded or merged: a path is one of these, octet for octet, or nothing; nothing personal is ever in one.
 enum PageRoute: Hashable {
-    case home, login, logout, signUp, signUpCode, reset, resetCode, password, language
+    case home, login, logout, signUp, signUpCode, reset, resetCode, password, mobile, mobileCode, language
     case platform(PlatformStep)
     case list, start
     case application(ApplicationNumber)
@@ -48,6 +48,8 @@ enum PageRoute: Hashable {
         case ("reset", 1): self = .reset
         case ("reset", 2) where names[1] == "code": self = .resetCode
         case ("password", 1): self = .password
+        case ("mobile", 1): self = .mobile
+        case ("mobile", 2) where names[1] == "code": self = .mobileCode
         case ("language", 1): self = .language
         case ("start", 1): self = .start
         case ("applications", 1): self = .list
@@ -82,7 +84,8 @@ enum PageRoute: Hashable {
         case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .payNotice,
             .regions, .asset, .help, .platform:
             false
-        case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
+        case .home, .password, .mobile, .mobileCode, .list, .start, .application, .edit, .check, .submit,
+            .withdraw, .discard,
             .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .received, .certificate,
             .document,
             .certificates, .choose, .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding,
@@ -99,10 +102,11 @@ enum PageRoute: Hashable {
             .paper:
             ["GET", "HEAD"]
         case .logout, .language, .submit, .revise, .resend, .received, .signUpCode, .resetCode,
-            .emergencyCode, .binding, .payNotice:
+            .mobileCode, .emergencyCode, .binding, .payNotice:
             ["POST"]
         case .platform(let step): step.methods
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .invoice, .giveUp,
+        case .login, .signUp, .reset, .password, .mobile, .start, .edit, .withdraw, .discard, .pay, .invoice,
+            .giveUp,
             .begin, .unbind:
             ["GET", "HEAD", "POST"]
         }
