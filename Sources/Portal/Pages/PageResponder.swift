@@ -170,6 +170,7 @@ public final class PageResponder: Sendable {
         case .choose(let service): try choose(service, visit, account)
         case .holding(let serial): try holding(serial, visit, account)
         case .holdingFile(let serial, let isText): try holdingFile(serial, isText: isText, account)
+        case .calendar(let serial): try calendar(serial, visit, account)
         case .begin(let serial, let service): try await begin(serial, service, visit, account)
         case .emergencyCode(let serial): try await emergencyCode(serial, visit, account)
         case .bindings: try bindings(visit, account)

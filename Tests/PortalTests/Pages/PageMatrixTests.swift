@@ -63,6 +63,7 @@ struct PageMatrixTests {
                 ("holding", "/certificates/\(serial)"),
                 ("holdingFile", "/certificates/\(serial)/certificate.cer"),
                 ("holdingFile", "/certificates/\(serial)/certificate.pem"),
+                ("calendar", "/certificates/\(serial)/renewal.ics"),
                 ("emergencyCode", "/certificates/\(serial)/emergency/code"),
                 ("unbind", "/bindings/\(serial)/unbind"),
             ]

@@ -17,7 +17,7 @@ enum PageRoute: Hashable {
     case paper(ApplicationNumber, PrintedPaper.Kind)
     case document(ApplicationNumber, String)
     case certificates, choose(CertificateService)
-    case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool)
+    case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool), calendar(SerialNumber)
     case begin(SerialNumber, CertificateService)
     case emergencyCode(SerialNumber)
     case bindings, binding(BindingAct), unbind(SerialNumber)
@@ -88,7 +88,8 @@ enum PageRoute: Hashable {
             .withdraw, .discard,
             .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .received, .certificate,
             .document,
-            .certificates, .choose, .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding,
+            .certificates, .choose, .holding, .holdingFile, .calendar, .begin, .emergencyCode, .bindings,
+            .binding,
             .unbind, .paper:
             true
         }
@@ -98,7 +99,8 @@ enum PageRoute: Hashable {
     var methods: Set<String> {
         switch self {
         case .home, .list, .application, .check, .payment, .invoiceFile, .certificate, .document,
-            .certificates, .choose, .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help,
+            .certificates, .choose, .holding, .holdingFile, .calendar, .agreement, .regions, .asset,
+            .bindings, .help,
             .paper:
             ["GET", "HEAD"]
         case .logout, .language, .submit, .revise, .resend, .received, .signUpCode, .resetCode,
@@ -158,6 +160,7 @@ enum PageRoute: Hashable {
         case ("", 1): return .holding(serial)
         case ("certificate.cer", 2): return .holdingFile(serial, isText: false)
         case ("certificate.pem", 2): return .holdingFile(serial, isText: true)
+        case ("renewal.ics", 2): return .calendar(serial)
         case ("emergency", 3) where names[2] == "code": return .emergencyCode(serial)
         case (let name, 2): return CertificateService(rawValue: String(name)).map { .begin(serial, $0) }
         default: return nil
