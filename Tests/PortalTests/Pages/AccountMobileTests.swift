@@ -109,5 +109,11 @@ struct AccountMobileTests {
         #expect(held == pages.portal.clock.clock.now.advanced(bySeconds: 86_400))
         #expect(try pages.book.notices(of: number).last?.notice.template == "SECURITY")
         #expect(try pages.book.auditEntryCount(action: "account.phone-change") == 1)
+        // Another code goes to the number that the account has now.
+        pages.portal.clock.advance(bySeconds: 61)
+        _ = try await pages.desk.resendCode(number, by: .applicant(login: "zhang.expert"))
+        let record = try #require(try pages.book.application(number))
+        let standing = try #require(try pages.desk.codeStanding(of: record))
+        #expect(standing.mobile == "139****0009" && standing.heldUntil == held)
     }
 }
