@@ -229,6 +229,9 @@ def account(caller):
     change = {"current": "correct horse 7", "password": "correct horse 8"}
     caller.token = caller.ask("PUT", "/account/password", change, 200)["token"]
     expect(caller.ask("GET", "/account", expected=200)["mobile"] == "13800000001", "another number")
+    caller.ask("POST", "/account/mobile-codes", {"mobile": "13900000009"}, 202)
+    move = {"mobile": "13900000009", "code": "x", "current": "correct horse 8"}
+    caller.ask("PUT", "/account/mobile", move, 400)
 
 
 def fill(caller, number):
@@ -315,6 +318,7 @@ def applications(caller):
                                   "amount": f"{amount // 100}.{amount % 100:02}"})
     expect(caller.ask("GET", f"/applications/{third}", expected=200)["state"] == "PRODUCING", "not paid")
     caller.ask("GET", f"/applications/{third}/invoice", expected=404)
+    caller.ask("POST", f"/applications/{third}/receipt", expected=404)
     wish = {"title": "王建华", "email": "wang@expert.example"}
     expect(caller.ask("PUT", f"/applications/{third}/invoice", wish, 200)["state"] == "REQUESTED", "not asked for")
     caller.ask("GET", f"/applications/{third}/invoice", expected=200)

@@ -2,7 +2,7 @@
 import csv
 import re
 
-from applicant import Applicant
+from applicant import PASSWORD, Applicant
 from businesses import CHECKS, pay
 from staff import Clerk
 from world import expect, picture
@@ -141,6 +141,15 @@ def at_counter(world, made, person, number, folder):
     world.produce(number)
     registrar = Clerk(world, made, "feng.guitai", "冯柜台", "registrar")
     page = registrar.page
+    registrar.go(f"/deliveries/{number}")
+    page.fill("#ship-carrier", "顺丰")
+    page.fill("#ship-tracking", "SF2345678901")
+    registrar.decide("寄出并签署")
+    person.go(f"/applications/{number}")
+    expect("SF2345678901" in person.page.inner_text("main"), "where the parcel is")
+    person.look("118-shipped")
+    person.press("确认收货")
+    expect("已签收" in person.page.inner_text("main"), "it arrived")
     registrar.go("/counter")
     page.fill("#counter_begin-account", person.name)
     page.select_option("#counter_begin-choice", "REVOKE")
@@ -164,6 +173,27 @@ def at_counter(world, made, person, number, folder):
     registrar.context.close()
 
 
+def moved(world, person):
+    """更换手机号: a code to the other number and the password; the number before is told."""
+    page, number = person.page, "13500000009"
+    person.go("/password")
+    page.get_by_role("link", name="更换手机号").click()
+    person.look("119-mobile")
+    page.fill("#mobile", number)
+    person.press("发送验证码")
+    code = re.search(r"\d{6}", world.gateway.wait(number, "用于更换手机号"))[0]
+    page.fill("#code", code)
+    page.fill("#current", "another-password-1")
+    person.press("更换手机号")
+    expect("当前密码不正确" in page.inner_text("#faults"), "the code alone is not enough")
+    person.look("120-mobile-faults")
+    page.fill("#code", code)
+    page.fill("#current", PASSWORD)
+    person.press("更换手机号")
+    expect(page.url == world.origin + "/", f"changed, and at {page.url}: {page.inner_text('main')[:600]}")
+    world.gateway.wait(PEOPLE[1][3], "已更换手机号")
+
+
 def cases(world, made, folder):
     """A table of applications: one is closed, for the other an invoice is issued, and its certificate given up at the counter."""
     folder = folder / "table"
@@ -172,6 +202,7 @@ def cases(world, made, folder):
     closed(world, made, one, closing)
     invoiced(world, made, other, paid, folder)
     at_counter(world, made, other, paid, folder)
+    moved(world, other)
     for person in (one, other):
         expect(not person.troubles, f"the browser complains: {person.troubles}")
         person.context.close()

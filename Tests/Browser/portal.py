@@ -318,7 +318,7 @@ def main():
             staff_desk(world, made, folder)
             print("✓ 工作台：审核、收款、退款、交付，本人签署", flush=True)
             cases(world, made, folder)
-            print("✓ 批量导入，结案，发票，柜台吊销", flush=True)
+            print("✓ 批量导入，结案，发票，柜台吊销，确认收货，更换手机号", flush=True)
             login_from_the_platform(world, made)
             what_the_platform_heard(world)
             print("✓ 平台登录：首次、关联、再次、平台发起、退出；平台通知", flush=True)

@@ -45,7 +45,7 @@ extension EnrollmentDesk {
     ///   - file: the form.
     ///   - uploads: its documents, in the order of the form's `attachments`.
     ///   - submitter: the account, and the registrar who acts for it.
-    /// - Returns: form and documents, for `submit(_:by:)`; what is never entered stays encrypted, named by no record, and is found by that.
+    /// - Returns: form and documents, for `submit(_:by:)`; what is never entered is removed by `forgetPapers()`.
     /// - Throws: `EnrollmentError` as `submit(_:uploads:by:key:)`.
     public func keepPapers(
         _ file: ApplicationFile,
@@ -54,7 +54,9 @@ extension EnrollmentDesk {
     ) async throws(EnrollmentError) -> KeptPapers {
         try await admit(file, submitter)
         _ = try subject(of: validated(file, uploads, submitter), except: nil)
-        return KeptPapers(form: CanonicalJSON.encode(file.root), documents: try store(uploads))
+        let stored = try store(uploads)
+        try await keep(stored.map(\.name))
+        return KeptPapers(form: CanonicalJSON.encode(file.root), documents: stored)
     }
 
     /// Enters an application whose documents are kept already.
@@ -71,7 +73,8 @@ extension EnrollmentDesk {
         let file = try ApplicationFile(json: papers.form)
         try await admit(file, submitter)
         let filled = try filled(in: file, submitter)
-        return try await enter(Submission(filled, papers.documents, submitter), seed: nil, key: nil).record
+        let submission = Submission(filled, papers.documents, submitter, wereKept: true)
+        return try await enter(submission, seed: nil, key: nil).record
     }
 
     private func admit(_ file: ApplicationFile, _ submitter: Submitter) async throws(EnrollmentError) {

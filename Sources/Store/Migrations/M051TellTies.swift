@@ -1,6 +1,7 @@
 import GRDB
 
-/// Messages that tell a number of a tie between its account and somebody of the bidding platform.
+/// Messages that tell a number what became of its account: that it was tied to somebody of the bidding platform, or has another number;
+/// and codes for that other one.
 enum M051TellTies {
     static func migrate(_ db: Database) throws {
         try db.execute(
@@ -8,7 +9,8 @@ enum M051TellTies {
                 CREATE TABLE phoneCodeNext (
                     nonce BLOB NOT NULL PRIMARY KEY CHECK (length(nonce) = 16),
                     mobile TEXT NOT NULL,
-                    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED', 'TIED')),
+                    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED', 'MOVE',
+                        'MOVED', 'TIED')),
                     state TEXT NOT NULL CHECK (state IN (
                         'WAITING', 'SENT', 'FAILED', 'USED', 'LOCKED', 'SUPERSEDED')),
                     wrongTries INTEGER NOT NULL CHECK (wrongTries BETWEEN 0 AND 5),

@@ -62,5 +62,6 @@ enum Migrations {
         M050ProposeStaff.migrate,
         M051TellTies.migrate,
         M052ArchiveKeys.migrate,
+        M055KeepPapers.migrate,
     ]
 }

@@ -81,6 +81,16 @@ struct StaffCounterTests {
         #expect(!page.contains("110101197504123012"))
     }
 
+    @Test("Scans whose decision nobody signed are removed a day later")
+    func unsigned() async throws {
+        let world = try await StaffWorld()
+        _ = try #require(StaffWorld.number(await send(world)))
+        #expect(world.portal.shelf.count == 2)
+        world.portal.clock.advance(bySeconds: 86_401)
+        #expect(try await world.desk.forgetPapers() == 2)
+        #expect(world.portal.shelf.count == 0)
+    }
+
     @Test("Who entered it does not review it")
     func duties() async throws {
         let world = try await StaffWorld()

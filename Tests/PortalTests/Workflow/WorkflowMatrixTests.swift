@@ -13,6 +13,8 @@ struct WorkflowMatrixTests {
     private static var bodies: [String: [String: Any]] {
         [
             "changePassword": ["current": "zhang.expert", "password": "a b c d e f g h 1"],
+            "changeMobile": ["mobile": "13900000009", "code": "000000", "current": "zhang.expert"],
+            "sendMobileCode": ["mobile": "13900000009"],
             "beginApplication": ["type": "NEW", "applicant": "EXPERT"],
             "saveForm": ["version": 1, "values": ["applicantName": "王建华"]],
             "submitApplication": ["mark": "1"],
@@ -61,7 +63,7 @@ struct WorkflowMatrixTests {
     @Test("The document lists exactly what is there")
     func complete() throws {
         let operations = try WorkflowDocument.operations()
-        #expect(operations.count == 61)
+        #expect(operations.count == 64)
         #expect(Set(operations.map(\.id)).count == operations.count)
         let document = try WorkflowDocument.octets()
         #expect(WorkflowContract.octets == document, "the program keeps it")

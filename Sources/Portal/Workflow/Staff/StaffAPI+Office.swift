@@ -70,7 +70,7 @@ extension StaffAPI {
         let paging = try Paging(visit.query)
         let (rows, next) = try paging.page(services.book.staff()) { $0.name }
         let isFirst = paging.cursor == nil
-        let proposals = isFirst ? try services.book.proposals([.proposed], [.staff], limit: 1000) : []
+        let proposals = try isFirst ? services.book.proposals([.proposed], [.staff], limit: 1000) : []
         return desk.json([
             ("members", .array(try rows.map { try memberRow($0) })),
             ("proposals", .array(try proposals.map { try proposalRow($0) })),
