@@ -180,6 +180,7 @@ extension PageResponder {
         case .certificateExpired: return words.text("refused_expired", language)
         case .certificateNotActive: return words.text("refused_inactive", language)
         case .duplicateCertificate: return words.text("refused_followed", language)
+        case .pairedCertificate: return words.text("refused_paired", language)
         case .conflictingApplication(let other):
             let isOwn = try other.flatMap { try services.book.application($0) }?.owner == account.login
             return words.text("refused_open", language, isOwn ? other?.text ?? "" : "")
