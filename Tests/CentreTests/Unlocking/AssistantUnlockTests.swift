@@ -87,7 +87,7 @@ struct AssistantUnlockTests {
             trust: [try Certificate(der: world.root)]
         )
         let straight = try HTTPSDoor(place)
-        let door: any CentreDoor = faulty?(straight) ?? straight
+        let door: any CentreDoor = if let faulty { faulty(straight) } else { straight }
         let unlock = HolderUnlock(tokens: HolderTokens(cabinet: reader), door: door)
         return try await unlock.unlock(code: typed(code), pin: typed(pin), of: nil)
     }
