@@ -61,5 +61,6 @@ enum Migrations {
         M049WriteNotices.migrate,
         M050ProposeStaff.migrate,
         M052ArchiveKeys.migrate,
+        M053RecoverKeys.migrate,
     ]
 }
