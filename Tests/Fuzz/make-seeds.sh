@@ -276,6 +276,15 @@ assistant() {
     printf '\000\001\377' >w && seed w statement binary
 }
 
+shares() {
+    byte() { printf "%032d" 0 | sed "s/0/$1/g"; }
+    printf 'pki-recovery-share 1\nkey: %s\nthreshold: 2\nof: 3\nindex: 3\nshare: %s\n' "$(byte ab)" "$(byte 5c)" >share
+    seed share recovery-share whole
+    sed 's/$/\r/' share >crlf && seed crlf recovery-share crlf
+    sed 's/^index: 3/index: 4/' share >beyond && seed beyond recovery-share index-beyond
+    sed 's/^share: .*/share: 5c/' share >short && seed short recovery-share short
+}
+
 envelopes() {
     printf '0123456789abcdef' >symmetric
     openssl pkeyutl -encrypt -inkey sm2.key -in symmetric -out cipher.der
@@ -314,6 +323,7 @@ status
 http
 keys
 envelopes
+shares
 others
 statements
 messages
