@@ -285,19 +285,23 @@ shares() {
     sed 's/^share: .*/share: 5c/' share >short && seed short recovery-share short
 }
 
+hex() { # hex FILE
+    od -An -v -tx1 "$1" | tr -d ' \n'
+}
+
 envelopes() {
     printf '0123456789abcdef' >symmetric
     openssl pkeyutl -encrypt -inkey sm2.key -in symmetric -out cipher.der
     seed cipher.der key-envelope cipher.der
-    dd if=/dev/zero bs=32 count=1 2>/dev/null | openssl enc -sm4-ecb -nopad -K "$(xxd -p symmetric)" -out private
+    dd if=/dev/zero bs=32 count=1 2>/dev/null | openssl enc -sm4-ecb -nopad -K "$(hex symmetric)" -out private
     openssl pkey -in sm2.key -pubout -outform DER | tail -c 65 >point
     cat >envelope.cnf <<END
 asn1 = SEQUENCE:envelope
 [envelope]
 algorithm = SEQUENCE:algorithm
 cipher = SEQUENCE:cipher
-point = FORMAT:HEX,BITSTRING:$(xxd -p -c 65 point)
-private = FORMAT:HEX,BITSTRING:$(xxd -p -c 32 private)
+point = FORMAT:HEX,BITSTRING:$(hex point)
+private = FORMAT:HEX,BITSTRING:$(hex private)
 [algorithm]
 mode = OID:1.2.156.10197.1.104.1
 [cipher]
