@@ -170,6 +170,23 @@ extension CACentre {
         return pair.profile
     }
 
+    /// The encryption certificate that a holder keeps in a 补办: that of the broken token, which is in force still.
+    ///
+    /// - Returns: nil for any other application, and after a loss, when it was revoked.
+    /// - Throws: `BookError`.
+    func keptEncryption(of application: ApplicationRecord) throws(BookError) -> CertificateID? {
+        guard application.type == .reissue, let id = application.certificate,
+            let token = try book.certificate(id)?.reservation.tokenSerial
+        else { return nil }
+        for key in try book.keysDelivered(to: token).reversed() {
+            guard let record = try book.certificate(key), record.state == .active,
+                record.reservation.subjectUID == application.subjectUID
+            else { continue }
+            return key
+        }
+        return nil
+    }
+
     /// The last encryption certificate of an application: the first one, or, after a token was set aside, what followed.
     ///
     /// - Throws: `BookError`.

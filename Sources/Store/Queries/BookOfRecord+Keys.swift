@@ -7,7 +7,7 @@ extension BookOfRecord {
         """
 
     private static let sharesSQL: SQLText = """
-        SELECT number, officer, name, message FROM keyArchiveShare
+        SELECT number, officer, name, message, digest FROM keyArchiveShare
         WHERE certificateAuthority = $1 AND certificateSerial = $2 ORDER BY number
         """
 
@@ -37,7 +37,8 @@ extension BookOfRecord {
                 number: try row.count(),
                 officer: row.blob(),
                 name: row.text(),
-                message: row.blob()
+                message: row.blob(),
+                digest: row.blob()
             )
         }
         return try first(BookOfRecord.archiveSQL, key) { row throws(BookError) in

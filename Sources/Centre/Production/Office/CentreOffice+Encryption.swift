@@ -9,7 +9,8 @@ extension CentreOffice {
     ///
     /// - Returns: nil when the application gets one certificate, or its second one from a key management elsewhere.
     /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch` or `.stepIncomplete`; `CentreError` with `.tokenUnsuitable` or
-    ///   `.certificateRevoked`; `KeyManagementError`; `IssuanceError`; `HierarchyError`; `BookError`.
+    ///   `.certificateRevoked`; `KeyRecoveryError` with `.needed` when its holder has a pair that stays good, as after the token with it
+    ///   broke; `KeyManagementError`; `IssuanceError`; `HierarchyError`; `BookError`.
     public func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork? {
         let known = try heldJob(of: job.application)
         let application = try applicationRecord(job.application)
@@ -26,6 +27,9 @@ extension CentreOffice {
         let signer = try PublicKey(subjectPublicKeyInfo: info)
         let pairs = EncryptionPairs(centre: centre, producer: producer)
         if try await pairs.pair(for: signer.fingerprint) == nil {
+            if let kept = try centre.keptEncryption(of: application) {
+                throw KeyRecoveryError(.needed(job.application, kept.serial, token: token))
+            }
             let held = try desk.prolonged(known, workstation)
             let touched = record.changed(at: centre.clock.now) { _ in }
             let changes: [Change] = [
