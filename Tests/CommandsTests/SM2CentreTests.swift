@@ -47,7 +47,6 @@ struct SM2CentreTests {
                 "openssl",
                 "verify",
                 "-partial_chain",
-                "-check_ss_sig",
                 "-trusted",
                 issuer,
                 "-vfyopt",
