@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char magic[16] = "SOFTWARE SKF 1";
@@ -53,6 +54,19 @@ static uint32_t fail(const char *function)
     return (uint32_t)strtoul(kind, NULL, 16);
 }
 
+/* Takes as long as a token would. */
+static void delay(const char *function)
+{
+    size_t length = strlen(function);
+    for (const char *at = getenv("SOFTWARE_SKF_DELAYS"); at && *at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        if (strncmp(at, function, length) != 0 || at[length] != ':') continue;
+        long milliseconds = atol(at + length + 1);
+        if (milliseconds <= 0) continue;
+        struct timespec rest = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+        while (nanosleep(&rest, &rest) != 0) {}
+    }
+}
+
 /* Devices that are plugged in and not in the file yet are made, blank. */
 static void plug(void)
 {
@@ -88,6 +102,7 @@ static void load(void)
 uint32_t begin(const char *function)
 {
     uint32_t value = fail(function);
+    delay(function);
     if (value == CSKF_SAR_OK) load();
     return value;
 }

@@ -9,6 +9,7 @@
  *     short    names have 8 octets at most
  * SOFTWARE_SKF_FAULT=FUNCTION:KIND     one function fails: crash, exit, block, a result in hexadecimal, awayN (the device
  *     is pulled before the N-th call), length (says one octet too many), endless (a list of names without an end)
+ * SOFTWARE_SKF_DELAYS=FUNCTION:N,…     how many milliseconds functions take, as those of a token do
  */
 #ifndef STATE_H
 #define STATE_H
