@@ -38,11 +38,17 @@ int hasFault(const char *function, const char *kind)
     return fault && strcmp(fault, kind) == 0;
 }
 
+/* Whether a fault is in what a function gives, and not in that it is called. */
+static int isInAnswer(const char *kind)
+{
+    return strcmp(kind, "length") == 0 || strcmp(kind, "huge") == 0 || strcmp(kind, "endless") == 0 || strcmp(kind, "crowd") == 0;
+}
+
 static uint32_t fail(const char *function)
 {
     static int calls;
     const char *kind = faultOf(function);
-    if (!kind || strcmp(kind, "length") == 0 || strcmp(kind, "endless") == 0) return CSKF_SAR_OK;
+    if (!kind || isInAnswer(kind)) return CSKF_SAR_OK;
     if (strcmp(kind, "crash") == 0) *(volatile int *)0 = 1;
     if (strcmp(kind, "exit") == 0) _exit(3);
     if (strcmp(kind, "block") == 0)
