@@ -51,23 +51,33 @@ struct SKFFaultMatrixTests {
         await failing.close()
         try await work(on: sound, secrets)
         #expect(try await sound.condition().isFactoryFresh)
+        withExtendedLifetime(desk) {}
     }
 
     /// A token with a key and a certificate, behind a library with a fault.
-    private func made(
-        _ fault: String
-    ) async throws -> (token: CryptokiToken, secrets: TokenSecrets, certificate: Certificate) {
-        let desk = try SKFDesk()
-        let sound = try #require(try await desk.tokens().first)
-        let secrets = try TokenSecrets.random(for: try await sound.condition())
-        try await sound.personalise(to: secrets, from: [])
-        let certificate = try SampleCertificate.of(
-            await sound.generateKey(.sm2, in: .authentication, with: secrets)
-        )
-        try await sound.write(certificate: certificate.der, in: .authentication, with: secrets)
-        let other = desk.failing(fault)
-        let token = try CryptokiToken(sound.identity, module: other.module, program: other.program)
-        return (token, secrets, certificate)
+    private struct Made {
+        private let desk: SKFDesk
+        let token: CryptokiToken
+        let secrets: TokenSecrets
+        let certificate: Certificate
+
+        init(_ fault: String) async throws {
+            desk = try SKFDesk()
+            let sound = try #require(try await desk.tokens().first)
+            secrets = try TokenSecrets.random(for: try await sound.condition())
+            try await sound.personalise(to: secrets, from: [])
+            let key = try await sound.generateKey(.sm2, in: .authentication, with: secrets)
+            certificate = try SampleCertificate.of(key)
+            try await sound.write(certificate: certificate.der, in: .authentication, with: secrets)
+            let other = desk.failing(fault)
+            token = try CryptokiToken(sound.identity, module: other.module, program: other.program)
+        }
+
+        func sign() async throws -> [UInt8] {
+            try await token.sign([1], in: .authentication, with: secrets)
+        }
+
+        func read() async throws -> [UInt8]? { try await token.readCertificate(in: .authentication) }
     }
 
     @Test(
@@ -76,31 +86,29 @@ struct SKFFaultMatrixTests {
         ["endless", "crowd", "huge"]
     )
     func lists(function: String, kind: String) async throws {
-        let (token, secrets, _) = try await made("\(function):\(kind)")
+        let made = try await Made("\(function):\(kind)")
         await #expect(throws: TokenError(.malformedAnswer(operation: function))) {
-            _ = try await token.sign([1], in: .authentication, with: secrets)
+            _ = try await made.sign()
         }
     }
 
     @Test("A certificate with a length that it does not have is not taken for what was written")
     func lengths() async throws {
-        let (longer, _, certificate) = try await made("SKF_ExportCertificate:length")
-        #expect(try await longer.readCertificate(in: .authentication) == certificate.der + [0])
-        let (huge, _, _) = try await made("SKF_ExportCertificate:huge")
+        let longer = try await Made("SKF_ExportCertificate:length")
+        #expect(try await longer.read() == longer.certificate.der + [0])
+        let huge = try await Made("SKF_ExportCertificate:huge")
         await #expect(throws: TokenError(.malformedAnswer(operation: "SKF_ExportCertificate"))) {
-            _ = try await huge.readCertificate(in: .authentication)
+            _ = try await huge.read()
         }
     }
 
     @Test("A locked PIN, and a locked administrator's PIN, are told as that")
     func locked() async throws {
-        let (token, secrets, _) = try await made("SKF_VerifyPIN:a000025")
-        await #expect(throws: TokenError(.pinLocked)) {
-            _ = try await token.sign([1], in: .authentication, with: secrets)
-        }
-        let (other, others, _) = try await made("SKF_UnblockPIN:a000025")
+        let user = try await Made("SKF_VerifyPIN:a000025")
+        await #expect(throws: TokenError(.pinLocked)) { _ = try await user.sign() }
+        let administrator = try await Made("SKF_UnblockPIN:a000025")
         await #expect(throws: TokenError(.officerPINLocked)) {
-            try await other.resetPIN(to: PINPolicy().draw(), with: others)
+            try await administrator.token.resetPIN(to: PINPolicy().draw(), with: administrator.secrets)
         }
     }
 
@@ -108,12 +116,13 @@ struct SKFFaultMatrixTests {
         "A container that a library has and does not list is told in its words, and no key is said to be made"
     )
     func occupied() async throws {
-        let (token, secrets, _) = try await made("SKF_CreateContainer:a00002f")
+        let made = try await Made("SKF_CreateContainer:a00002f")
         let words = "SKF_CreateContainer: SAR_FILE_ALREADY_EXIST (0xa00002f)"
         await #expect(throws: TokenError(.moduleFailed(module: "skf", detail: words))) {
-            _ = try await token.generateKey(.sm2, in: .signature, with: secrets)
+            _ = try await made.token.generateKey(.sm2, in: .signature, with: made.secrets)
         }
-        #expect(try await token.publicKey(in: .signature) == nil)
+        #expect(try await made.token.publicKey(in: .signature) == nil)
+        #expect(try await made.read() == made.certificate.der, "the other one is as it was")
     }
 
     @Test("A profile of another width is told before anything is made, and a key is never read in it")
