@@ -8,7 +8,8 @@ import Testing
 struct BaseListTests {
     private let name = RevocationListName(Sample.issuingID)
 
-    private func list(_ number: Int64, covering sequence: Int64, until seconds: Int64) -> RevocationListRecord {
+    private func list(_ number: Int64, covering sequence: Int64, until seconds: Int64) -> RevocationListRecord
+    {
         RevocationListRecord(
             name: name,
             number: number,
@@ -22,7 +23,8 @@ struct BaseListTests {
 
     @Test("The base covers no more than any list with a greater number upon which its deltas can be put")
     func least() async throws {
-        let book = try await TestBook().book
+        let world = try await TestBook()
+        let book = world.book
         try await book.commit([.recallRevocationList(list(4, covering: 7, until: 100))])
         #expect(try book.baseRevocationList(of: name, at: Sample.now)?.feedSequence == 7)
         try await book.commit([
@@ -35,11 +37,13 @@ struct BaseListTests {
         #expect(base?.number == 4 && base?.feedSequence == 2)
         #expect(base?.fingerprint == list(4, covering: 7, until: 100).fingerprint)
         #expect(try book.baseRevocationList(of: name, at: later.advanced(bySeconds: 120))?.number == 9)
+        withExtendedLifetime(world) {}
     }
 
     @Test("A list of whose number there is another one covers nothing")
     func doubted() async throws {
-        let book = try await TestBook().book
+        let world = try await TestBook()
+        let book = world.book
         try await book.commit([.recallRevocationList(list(4, covering: 7, until: 100))])
         try await book.commit([.doubtRevocationList(name, number: 4)])
         #expect(try book.baseRevocationList(of: name, at: Sample.now)?.feedSequence == 0)
@@ -47,5 +51,6 @@ struct BaseListTests {
         await #expect(throws: BookError.self) {
             try await book.commit([.doubtRevocationList(name, number: 5)])
         }
+        withExtendedLifetime(world) {}
     }
 }
