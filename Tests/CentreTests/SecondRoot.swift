@@ -1,3 +1,4 @@
+import CentreSupport
 import Foundation
 import Model
 import OpenSSL

@@ -1,4 +1,5 @@
 import Model
+import Store
 
 /// What has to be there on the day, and the rehearsal does without.
 extension CeremonyRehearsal {

@@ -60,5 +60,8 @@ enum Migrations {
         M048RunOffice.migrate,
         M049WriteNotices.migrate,
         M050ProposeStaff.migrate,
+        M051TellTies.migrate,
+        M052ArchiveKeys.migrate,
+        M055KeepPapers.migrate,
     ]
 }

@@ -18,6 +18,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case ocspResponse = "ocsp-response"
     /// PKCS#8 in DER, and encrypted in PEM.
     case privateKey = "private-key"
+    /// A key pair in an SM2EnvelopedKey, or an SM2Cipher.
+    case keyEnvelope = "key-envelope"
     /// The reader below all others.
     case der
     /// Names: encoded, and as texts that people typed.
@@ -90,6 +92,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .httpRequest: try WireParsers.requests(bytes)
         case .ocspResponse: try StatusParsers.response(bytes)
         case .privateKey: try KeyParsers.privateKey(bytes)
+        case .keyEnvelope: try KeyParsers.envelope(bytes)
         case .der: try DERParsers.values(bytes)
         case .distinguishedName: try DERParsers.name(bytes)
         case .profile: try TextParsers.profile(bytes)
