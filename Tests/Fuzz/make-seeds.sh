@@ -240,6 +240,7 @@ messages() {
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":4,\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"slot\":\"key-management\"" record-slot
     message station-message challenge "$at,$job,\"token\":\"31415926\""
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":9,\"step\":\"verified\",\"signature\":\"MAA=\"" record-proof
+    message station-message encrypt "$at,$job,\"token\":\"31415926\""
     message station-message issue "$at,$job,\"token\":\"31415926\",\"request\":\"MAA=\""
     message station-message set-aside "$at,$number,\"token\":\"31415926\",\"reason\":\"介质损坏\""
     message station-message faulted "$at,$number,\"token\":\"31415926\",\"count\":1,\"detail\":\"status 6F00\""
@@ -275,6 +276,44 @@ assistant() {
     printf '\000\001\377' >w && seed w statement binary
 }
 
+shares() {
+    byte() { printf "%032d" 0 | sed "s/0/$1/g"; }
+    printf 'pki-recovery-share 1\nkey: %s\nthreshold: 2\nof: 3\nindex: 3\nshare: %s\n' "$(byte ab)" "$(byte 5c)" >share
+    seed share recovery-share whole
+    sed 's/$/\r/' share >crlf && seed crlf recovery-share crlf
+    sed 's/^index: 3/index: 4/' share >beyond && seed beyond recovery-share index-beyond
+    sed 's/^share: .*/share: 5c/' share >short && seed short recovery-share short
+}
+
+hex() { # hex FILE
+    od -An -v -tx1 "$1" | tr -d ' \n'
+}
+
+envelopes() {
+    printf '0123456789abcdef' >symmetric
+    openssl pkeyutl -encrypt -inkey sm2.key -in symmetric -out cipher.der
+    seed cipher.der key-envelope cipher.der
+    dd if=/dev/zero bs=32 count=1 2>/dev/null | openssl enc -sm4-ecb -nopad -K "$(hex symmetric)" -out private
+    openssl pkey -in sm2.key -pubout -outform DER | tail -c 65 >point
+    cat >envelope.cnf <<END
+asn1 = SEQUENCE:envelope
+[envelope]
+algorithm = SEQUENCE:algorithm
+cipher = SEQUENCE:cipher
+point = FORMAT:HEX,BITSTRING:$(hex point)
+private = FORMAT:HEX,BITSTRING:$(hex private)
+[algorithm]
+mode = OID:1.2.156.10197.1.104.1
+[cipher]
+$(openssl asn1parse -inform DER -in cipher.der | sed -n -e '2s/.*:/x = INTEGER:0x/p' -e '3s/.*:/y = INTEGER:0x/p' \
+        -e '4s/.*:/hash = FORMAT:HEX,OCTETSTRING:/p' -e '5s/.*:/text = FORMAT:HEX,OCTETSTRING:/p')
+END
+    openssl asn1parse -genconf envelope.cnf -noout -out envelope.der
+    seed envelope.der key-envelope envelope.der
+    head -c 200 envelope.der >cut.der
+    seed cut.der key-envelope cut.der
+}
+
 message() { # message TARGET VERB MEMBERS [NAME]
     printf '%s\n{%s}' "$2" "$3" >m
     seed m "$1" "${4:-$2}"
@@ -287,6 +326,8 @@ certificates
 status
 http
 keys
+envelopes
+shares
 others
 statements
 messages

@@ -60,5 +60,7 @@ enum Migrations {
         M048RunOffice.migrate,
         M049WriteNotices.migrate,
         M050ProposeStaff.migrate,
+        M052ArchiveKeys.migrate,
+        M053RecoverKeys.migrate,
     ]
 }
