@@ -1,9 +1,9 @@
 import Foundation
-import Model
+package import Model
 import OpenSSL
 
 /// The recovery officers of the demo, with their keys, which in a centre nobody but each of them has.
-struct DemoOfficers {
+package struct DemoOfficers {
     /// How many open an archive together.
     static let threshold = 2
     private static let count = 3
@@ -12,7 +12,7 @@ struct DemoOfficers {
     private let certificates: [Certificate]
 
     /// Makes them; their certificates are their own word.
-    init(at now: Timestamp) throws {
+    package init(at now: Timestamp) throws {
         keys = try (0..<Self.count).map { _ in try PrivateKey.generate(.p256) }
         certificates = try keys.enumerated().map { index, key in
             try Self.certificate(of: key, "恢复员\(index + 1)", at: now)
@@ -20,13 +20,13 @@ struct DemoOfficers {
     }
 
     /// The line of `pki.yaml` that names them.
-    var line: String {
+    package var line: String {
         let files = (1...Self.count).map { "officers/\($0).pem" }
         return "keyRecovery: {officers: [\(files.joined(separator: ", "))], threshold: \(Self.threshold)}"
     }
 
     /// Writes their certificates into the folder of a definition.
-    func write(into definition: String) throws {
+    package func write(into definition: String) throws {
         let folder = "\(definition)/officers"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (index, certificate) in certificates.enumerated() {
