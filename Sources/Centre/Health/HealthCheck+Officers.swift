@@ -11,7 +11,9 @@ extension HealthCheck {
         centre.configuration.keyRecovery == nil ? [] : [finding("officers", officers)]
     }
 
-    /// 恢复员: their certificates can be used. With one that has ended, no token with two certificates is made.
+    /// 恢复员: their certificates can be used.
+    ///
+    /// With one that has ended, no token with two certificates is made.
     private func officers() throws -> Outcome {
         let officers = try centre.recoveryOfficers()
         let words = "\(officers.threshold) of \(officers.certificates.count) open a key"
