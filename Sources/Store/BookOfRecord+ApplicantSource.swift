@@ -54,6 +54,13 @@ extension BookOfRecord: ApplicantSource {
         }
     }
 
+    /// The number of an account, or nil.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func mobile(ofAccount login: String) throws(BookError) -> String? {
+        try account(login: login)?.mobile
+    }
+
     /// The form of a rejected application that its owner mends, or nil.
     ///
     /// - Throws: `BookError` when the book cannot be read.

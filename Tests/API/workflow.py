@@ -29,7 +29,7 @@ from world import PKI, ROOT, Failure, World, expect, openssl
 
 CONTRACT = ROOT / "docs" / "workflow.yaml"
 STAFF = [("wang.shenhe", "王审核", "reviewer"), ("zhao.caiwu", "赵财务", "finance"), ("sun.kefu", "孙客服", "support"),
-         ("qian.yewu", "钱业务", "biz_admin"), ("zhou.shenji", "周审计", "auditor")]
+         ("qian.yewu", "钱业务", "biz_admin"), ("zhou.shenji", "周审计", "auditor"), ("wu.chaoji", "吴超级", "super_admin")]
 FORM = {"applicantName": "王建华", "idType": "RESIDENT_ID", "idNumber": "110101197504123012", "email": "wang@expert.example",
         "consignee.name": "王建华", "consignee.mobile": "13800000001", "consignee.region": "110108",
         "consignee.address": "学院路 1 号 2 号楼 301 室", "deliveryMethod": "EXPRESS"}
@@ -229,6 +229,9 @@ def account(caller):
     change = {"current": "correct horse 7", "password": "correct horse 8"}
     caller.token = caller.ask("PUT", "/account/password", change, 200)["token"]
     expect(caller.ask("GET", "/account", expected=200)["mobile"] == "13800000001", "another number")
+    caller.ask("POST", "/account/mobile-codes", {"mobile": "13900000009"}, 202)
+    move = {"mobile": "13900000009", "code": "x", "current": "correct horse 8"}
+    caller.ask("PUT", "/account/mobile", move, 400)
 
 
 def fill(caller, number):
@@ -253,7 +256,11 @@ def begin(caller):
 
 def decide(caller, staff, deed):
     """Prepares a decision, signs its statements with the own key, and carries it out."""
-    number = caller.ask("POST", "/staff/decisions", deed, 201, staff=staff)["decision"]
+    sign(caller, staff, caller.ask("POST", "/staff/decisions", deed, 201, staff=staff)["decision"])
+
+
+def sign(caller, staff, number):
+    """Signs the statements of a decision with the own key, and carries it out."""
     place = f"/staff/decisions/{number}"
     expect(not caller.ask("GET", place, expected=200, staff=staff)["done"], "done before it was signed")
     statements = caller.ask("POST", f"{place}/statements", {}, 200, staff=staff)["statements"]
@@ -277,6 +284,8 @@ def applications(caller):
     document = f"{place}/documents/{form['uploads'][0]['id']}"
     expect(caller.ask("GET", document, expected=200)[:2] == b"\xff\xd8", "no picture")
     caller.ask("DELETE", document, expected=204)
+    for paper in ("form", "agreement"):
+        expect(caller.ask("GET", f"{place}/papers/{paper}", expected=200)[:5] == b"%PDF-", f"no {paper}")
     fill(caller, first)
     caller.ask("POST", f"{place}/withdrawal", expected=200)
 
@@ -284,6 +293,7 @@ def applications(caller):
     record = fill(caller, second)
     review = caller.ask("GET", f"/staff/reviews/{second}", expected=200, staff="wang.shenhe")
     caller.ask("GET", f"/staff/reviews/{second}/documents/{review['documents'][0]['id']}", expected=200, staff="wang.shenhe")
+    expect(caller.ask("GET", f"/staff/reviews/{second}/form", expected=200, staff="wang.shenhe")[:5] == b"%PDF-", "no form")
     decide(caller, "wang.shenhe", {"deed": "reject", "application": second, "version": record["version"],
                                    "code": "illegible_document", "fields": ["ID_COPY"], "text": "反面不清晰，请重新拍摄"})
     rejected = caller.ask("GET", f"/applications/{second}", expected=200)
@@ -308,10 +318,16 @@ def applications(caller):
                                   "amount": f"{amount // 100}.{amount % 100:02}"})
     expect(caller.ask("GET", f"/applications/{third}", expected=200)["state"] == "PRODUCING", "not paid")
     caller.ask("GET", f"/applications/{third}/invoice", expected=404)
+    caller.ask("POST", f"/applications/{third}/receipt", expected=404)
     wish = {"title": "王建华", "email": "wang@expert.example"}
     expect(caller.ask("PUT", f"/applications/{third}/invoice", wish, 200)["state"] == "REQUESTED", "not asked for")
     caller.ask("GET", f"/applications/{third}/invoice", expected=200)
     caller.ask("GET", f"/applications/{third}/invoice-file", expected=404)
+    pdf = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
+    prepared = caller.ask("POST", f"/staff/invoices/{third}/file?number=26112000000012345678", raw=pdf, media="application/pdf",
+                          expected=201, staff="zhao.caiwu")
+    sign(caller, "zhao.caiwu", prepared["decision"])
+    expect(caller.ask("GET", f"/applications/{third}/invoice-file", expected=200) == pdf, "another invoice")
     page = caller.ask("GET", "/applications?limit=2", expected=200)
     rest = caller.ask("GET", f"/applications?limit=2&after={page['next']}", expected=200)
     numbers = [row["number"] for row in page["applications"] + rest["applications"]]
@@ -348,6 +364,31 @@ def rest(caller, number):
     expect(whole["values"]["idNumber"] == "110101197504123012", f"{whole}")
 
 
+def office(caller, number):
+    """What is in the office: tokens, prices, notices, the staff, money that does not fit, marks of the chain, papers."""
+    decide(caller, "qian.yewu", {"deed": "stock_in", "batch": "2026-11", "list": "PK0000000001,YubiKey 5\n"})
+    expect(caller.ask("GET", "/staff/stock", expected=200, staff="qian.yewu")["ready"] == 1, "not taken in")
+    prices = {"NEW": "210.00", "RENEW": "150.00", "REPLACE": "50.00", "REISSUE": "100.00"}
+    day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 4 * 86_400))
+    decide(caller, "qian.yewu", {"deed": "price_set", "prices": prices, "from": day, "text": "年度调价"})
+    lists = caller.ask("GET", "/staff/prices", expected=200, staff="zhao.caiwu")["lists"]
+    expect([row["pricesFen"]["NEW"] for row in lists] == [21_000], f"{lists}")
+    words = {"subject": "请支付", "text": "申请{{number}}请支付{{amount}}元。"}
+    decide(caller, "qian.yewu", {"deed": "notice_set", "notice": "PAY"} | words)
+    notices = caller.ask("GET", "/staff/notices", expected=200, staff="sun.kefu")["notices"]
+    expect(any(row.get("version") == 1 and row["subject"] == "请支付" for row in notices), f"{notices}")
+    decide(caller, "wu.chaoji", {"deed": "staff_grant", "name": "sun.kefu", "roles": ["support", "registrar"], "text": "兼任受理"})
+    members = caller.ask("GET", "/staff/members", expected=200, staff="zhou.shenji")
+    expect([row["name"] for row in members["proposals"]] == ["sun.kefu"], f"{members}")
+    expect(caller.ask("GET", "/staff/reconciliation", expected=200, staff="zhao.caiwu")["differences"] == [], "a difference")
+    decide(caller, "zhou.shenji", {"deed": "audit_mark", "first": 1, "last": 10, "text": "无异常"})
+    marks = caller.ask("GET", "/staff/audit-marks", expected=200, staff="zhou.shenji")["marks"]
+    expect([(row["first"], row["last"]) for row in marks] == [(1, 10)], f"{marks}")
+    expect(caller.ask("GET", f"/staff/cases/{number}/form", expected=200, staff="sun.kefu")[:5] == b"%PDF-", "no form")
+    archive = caller.ask("POST", f"/staff/cases/{number}/evidence", {"reason": "法院调取"}, 200, staff="zhou.shenji")
+    expect(archive[257:262] == b"ustar", "no archive")
+
+
 def probe(caller, examples):
     """Schemathesis at both doors; returns the exit status of the first run that finds something."""
     tools = pathlib.Path(sys.executable).parent
@@ -379,7 +420,9 @@ def main(examples):
             doors.serve()
             caller = Caller(doors, document)
             account(caller)
-            rest(caller, applications(caller))
+            number = applications(caller)
+            rest(caller, number)
+            office(caller, number)
             methods = {"get", "put", "post", "delete"}
             all_of_them = {item[method]["operationId"] for item in document["paths"].values() for method in methods & set(item)}
             expect(caller.seen == all_of_them, f"nobody asked for {sorted(all_of_them - caller.seen)}")

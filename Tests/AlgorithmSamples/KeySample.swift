@@ -17,7 +17,8 @@ struct KeySample {
         try save(pair, folder, "pair.key")
         try save(signer, folder, "signer.key")
         try save(SM2EnvelopedKey(pair, to: signer.publicKey).der, folder, "envelope.der")
-        let (secret, identifier) = (try SecretBytes(random: 32), pair.publicKey.fingerprint)
+        let secret = try SecretBytes(random: 32)
+        let identifier = pair.publicKey.fingerprint
         try save(
             CMS.encrypt(pair.pkcs8(), under: secret, identifier: identifier),
             folder,

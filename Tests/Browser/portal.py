@@ -10,6 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from applicant import MOBILE, PASSWORD, SHOTS, Applicant
 from businesses import businesses_of_a_person, replacement_without_script
+from cases import cases
+from module_token import behind_a_module
 from renewal import successions
 from platform_login import login_from_the_platform, what_the_platform_heard
 from staff import staff_desk
@@ -307,12 +309,16 @@ def main():
             print("✓ 我的证书，更新，解锁，绑定，吊销，紧急挂失，补办", flush=True)
             successions(world, made, folder)
             print("✓ 更新、替换：从申请到 key 中的新证书", flush=True)
+            behind_a_module(world, made, folder)
+            print("✓ PKCS#11 介质：绑定，更新，替换，解锁，每次之后以证书登录", flush=True)
             replacement_without_script(world, made, folder)
             print("✓ 证书替换，无脚本", flush=True)
             enterprise_without_script(world, made, folder)
             print("✓ 单位新办，无脚本；撤销，删除草稿，假文件", flush=True)
             staff_desk(world, made, folder)
             print("✓ 工作台：审核、收款、退款、交付，本人签署", flush=True)
+            cases(world, made, folder)
+            print("✓ 批量导入，结案，发票，柜台吊销，确认收货，更换手机号", flush=True)
             login_from_the_platform(world, made)
             what_the_platform_heard(world)
             print("✓ 平台登录：首次、关联、再次、平台发起、退出；平台通知", flush=True)

@@ -184,12 +184,19 @@ staff:
                 process.terminate()
                 process.wait(30)
 
+    def door(self):
+        """The door for holders, as the settings of an assistant name it."""
+        root = self.folder / "root.pem"
+        root.write_text(self.pki("authority", "export", "root"))
+        return {"server": self.holders, "trust": [str(root)]}
+
     def produce(self, number):
         """Makes the token of an application on a virtual card in a real reader."""
         card = subprocess.Popen([str(self.bin / "virtual-card"), "--state", str(self.folder / f"{number}.card"),
                                  "--port", "35963"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            self.pki("produce", "--application", number, "--as", "liu.zhizheng",
+            # Named, because there may be a token behind a module, too.
+            self.pki("produce", "--application", number, "--reader", "Desk 35963 00 00", "--as", "liu.zhizheng",
                      "--letter", self.folder / f"{number}.pdf")
         finally:
             card.kill()

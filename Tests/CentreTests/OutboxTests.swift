@@ -115,6 +115,48 @@ struct OutboxTests {
         #expect(mails.count == 4 && mails.filter { $0.attachment == nil }.count == 3)
     }
 
+    @Test(
+        "Who handed a form in with their account's number is told at the number that it has now; a warning goes to the one before"
+    )
+    func moved() async throws {
+        let world = try await World()
+        let centre = world.centre
+        let folder = try TemporaryDirectory()
+        let document = try ApplicationDocument(path: Papers.write(into: folder.url.path, applicant: 3))
+        let submitter = Submitter(login: "expert3", isEmailVerified: true, isMobileVerified: true)
+        let record = try await centre.desk()
+            .submit(document.form, uploads: document.uploads, by: submitter)
+        let account = AccountRecord(
+            login: "expert3",
+            mobile: "13900000009",
+            password: PasswordDigest(
+                salt: Array(repeating: 1, count: 16),
+                digest: Array(repeating: 2, count: 32),
+                cost: 15
+            ),
+            isActive: true,
+            version: 1,
+            createdAt: world.clock.clock.now,
+            updatedAt: world.clock.clock.now
+        )
+        let warning = Notice(
+            template: "SECURITY",
+            application: record.number,
+            values: ["event": "更换了手机号码", "at": "2026-11-30 10:00"],
+            createdAt: world.clock.clock.now
+        )
+        try await centre.book.commit([.account(.open(account)), .queueNotice(warning)])
+        world.clock.advance(bySeconds: 600)
+        _ = try await world.outbox(mail: false).round()
+        let targets = try centre.book.messages(of: record.number, limit: 100)
+            .filter { $0.record.channel == .shortMessage }
+            .map { "\($0.notice.template) \($0.record.target ?? "")" }
+        #expect(targets.sorted() == ["SECURITY 138****0003", "SUBMITTED 139****0009"])
+        let others = try centre.book.messages(of: world.number, limit: 100)
+            .filter { $0.record.channel == .shortMessage }.compactMap(\.record.target)
+        #expect(!others.isEmpty && others.allSatisfy { $0.hasPrefix("138") }, "what the counter entered")
+    }
+
     private static let written = NoticeTemplateRecord(
         template: "PAID",
         version: 1,

@@ -102,6 +102,22 @@ struct AlipayGatewayTests {
         #expect(throws: GatewayError.self) { try other.gateway.trade(notified: Array(body.utf8)) }
     }
 
+    @Test("A trade that waits is closed, and nobody pays it then; one that is paid, or not there, is not")
+    func closes() async throws {
+        let sandbox = try Sandbox()
+        let nothing = await #expect(throws: GatewayError.self) { try await sandbox.gateway.close("T_1") }
+        #expect(nothing?.reason == .refused(code: "ACQ.TRADE_NOT_EXIST", detail: "交易不存在"))
+        _ = try await sandbox.visit("T_1")
+        try await sandbox.gateway.close("T_1")
+        try await sandbox.press("pay", "T_1")
+        #expect(try await sandbox.gateway.trade("T_1")?.state == .closed)
+        let transaction = try await paid(sandbox, "T_2")
+        let late = await #expect(throws: GatewayError.self) { try await sandbox.gateway.close("T_2") }
+        #expect(late?.isTemporary == false)
+        let state = try await sandbox.gateway.trade("T_2")?.state
+        #expect(state == .paid(transaction: transaction, amountFen: 20_000))
+    }
+
     @Test("A refund is done when the provider says so; the same one again sends nothing back")
     func refunds() async throws {
         let sandbox = try Sandbox()

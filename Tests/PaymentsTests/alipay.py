@@ -113,6 +113,11 @@ class Provider:
         facts = {"code": "10000", "msg": "Success", "out_trade_no": trade["out_trade_no"], "trade_no": trade["trade_no"]}
         if method == "alipay.trade.query":
             return facts | {"trade_status": trade["status"], "total_amount": self.behaviour.get("amount", trade["total_amount"])}
+        if method == "alipay.trade.close":
+            if trade["status"] != "WAIT_BUYER_PAY":
+                return {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.REASON_TRADE_STATUS_INVALID", "sub_msg": "状态不合法"}
+            trade["status"] = "TRADE_CLOSED"
+            return facts
         if method == "alipay.trade.refund":
             if self.behaviour.get("poor"):
                 return {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.SELLER_BALANCE_NOT_ENOUGH", "sub_msg": "余额不足"}

@@ -103,4 +103,22 @@ struct OfficeTests {
         }
         #expect(try world.book.findDamage() == [])
     }
+
+    @Test("A document that waits is on record once, and leaves the record once")
+    func papers() async throws {
+        let world = try await TestBook()
+        func keep(_ name: String, at time: Timestamp) -> Change {
+            .office(.keepPaper(KeptPaperRecord(storedAs: name, createdAt: time)))
+        }
+        try await world.book.commit([keep("b", at: Sample.now), keep("a", at: Sample.now)])
+        try await world.expectRefusal(.exists(object: "kept paper a"), [keep("a", at: Sample.later)])
+        #expect(try world.book.keptPapers(before: Sample.now, limit: 9).isEmpty)
+        #expect(try world.book.keptPapers(before: Sample.later, limit: 9).map(\.storedAs) == ["a", "b"])
+        #expect(try world.book.keptPapers(before: Sample.later, limit: 1).map(\.storedAs) == ["a"])
+        let release = Change.office(.releasePaper(storedAs: "a"))
+        try await world.book.commit([release])
+        try await world.expectRefusal(.stateChanged(object: "kept paper a"), [release])
+        #expect(try world.book.keptPapers(before: Sample.later, limit: 9).map(\.storedAs) == ["b"])
+        #expect(try world.book.findDamage() == [])
+    }
 }

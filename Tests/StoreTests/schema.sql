@@ -495,6 +495,13 @@ CREATE INDEX jobJournalApplication ON jobJournal (application, id);
 
 CREATE INDEX jobJournalToken ON jobJournal (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
 
+CREATE TABLE keptPaper (
+    storedAs TEXT NOT NULL PRIMARY KEY,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX keptPaperAge ON keptPaper (createdAt);
+
 CREATE TABLE keyArchive (
     certificateAuthority TEXT NOT NULL,
     certificateSerial BLOB NOT NULL,
@@ -656,10 +663,11 @@ CREATE INDEX paymentApplication ON payment (application, createdAt);
 
 CREATE INDEX paymentState ON payment (state, createdAt);
 
-CREATE TABLE phoneCode (
+CREATE TABLE "phoneCode" (
     nonce BLOB NOT NULL PRIMARY KEY CHECK (length(nonce) = 16),
     mobile TEXT NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED', 'MOVE',
+        'MOVED', 'TIED')),
     state TEXT NOT NULL CHECK (state IN (
         'WAITING', 'SENT', 'FAILED', 'USED', 'LOCKED', 'SUPERSEDED')),
     wrongTries INTEGER NOT NULL CHECK (wrongTries BETWEEN 0 AND 5),

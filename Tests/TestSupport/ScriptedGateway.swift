@@ -7,6 +7,7 @@ public final class ScriptedGateway: PaymentGateway {
         var trades: [String: GatewayTrade] = [:]
         var refunds: [Result<Bool, GatewayError>] = []
         var asked: [String] = []
+        var closed: [String] = []
         var isAway = false
     }
 
@@ -30,6 +31,9 @@ public final class ScriptedGateway: PaymentGateway {
     /// What it was asked, in order.
     public var asked: [String] { state.withLock { $0.asked } }
 
+    /// The trades that it closed, in order.
+    public var closed: [String] { state.withLock { $0.closed } }
+
     /// Everything as it was ordered, unsigned.
     public func address(of order: CheckoutOrder) throws(GatewayError) -> String {
         "\(origin)/?trade=\(order.trade)&fen=\(order.amountFen)&back=\(order.returnURL)"
@@ -48,6 +52,20 @@ public final class ScriptedGateway: PaymentGateway {
     public func trade(_ number: String) async throws(GatewayError) -> GatewayTrade? {
         try note(number)
         return state.withLock { $0.trades[number] }
+    }
+
+    /// Closes a trade of which it was told to say that it waits.
+    public func close(_ number: String) async throws(GatewayError) {
+        let refusal: GatewayError? = state.withLock { state in
+            if state.isAway { return GatewayError(.unreachable(detail: "no answer")) }
+            guard state.trades[number]?.state == .waiting else {
+                return GatewayError(.refused(code: "NOT_WAITING", detail: "no"))
+            }
+            state.trades[number] = GatewayTrade(number: number, state: .closed)
+            state.closed.append(number)
+            return nil
+        }
+        if let refusal { throw refusal }
     }
 
     /// What it was told to answer.

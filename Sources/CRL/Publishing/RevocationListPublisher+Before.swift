@@ -9,21 +9,23 @@ extension RevocationListPublisher {
     /// Reads a draft as a stranger would.
     func reader(of draft: RevocationListDraft, _ order: RevocationListOrder) -> SuspiciousReader {
         let before = try? source.publishedRevocationList(of: draft.record.name)
+        let file = published(draft.record.name)
         return SuspiciousReader(
             issuer: order.issuer,
             record: draft.record,
             scope: draft.scope,
             entryCount: draft.entryCount,
             numberBefore: order.numberBefore,
-            published: published(draft.record.name),
+            published: file,
             explainer: ListExplainer(
                 authority: order.issuer.id,
                 feedSequence: draft.record.feedSequence,
                 baseSequence: draft.record.base.map { _ in
                     order.base?.feedSequence ?? draft.record.feedSequence
                 },
-                sequenceBefore: before?.feedSequence ?? .max,
-                endedBefore: policy.endOfListing(at: order.now),
+                // Of a file that is not the newest list of the book nobody knows what it covers: what the feed tells explains it.
+                sequenceBefore: before.map { $0.number == file?.frame.number ? $0.feedSequence : 0 } ?? .max,
+                endedBefore: policy.endOfListing(at: order.thisUpdate),
                 source: source
             )
         )
@@ -62,7 +64,7 @@ extension RevocationListPublisher {
         throw RevocationListError(.suspicious(name.delta, finding: finding))
     }
 
-    /// Brings back to now what the book has since a moment to come, by a clock that was ahead by no more than is let pass.
+    /// Brings back to the clock what the book has since a moment to come, by a clock that was ahead by no more than is let pass.
     ///
     /// - Returns: whether the book says something else now.
     /// - Throws: `RevocationListError` with `.book`.
@@ -73,7 +75,8 @@ extension RevocationListPublisher {
         guard !serials.isEmpty else { return false }
         let ids = serials.sorted().map { CertificateID(authority: order.issuer.id, serial: $0) }
         do throws(BookError) {
-            return try await onAhead(ids, order.now)
+            // A second may have begun since: what is not ahead any more stays as it is.
+            return try await onAhead(ids, max(order.now, clock.now))
         } catch {
             throw RevocationListError(error)
         }

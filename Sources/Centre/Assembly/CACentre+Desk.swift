@@ -29,7 +29,13 @@ extension CACentre {
 
     /// The product's numbers, and what pki.yaml chooses.
     var enrollmentPolicy: EnrollmentPolicy {
-        EnrollmentPolicy(formDays: configuration.portal?.formDays ?? EnrollmentPolicy().formDays)
+        let shipped = EnrollmentPolicy()
+        let portal = configuration.portal
+        return EnrollmentPolicy(
+            reviewTime: portal?.reviewTime ?? shipped.reviewTime,
+            formDays: portal?.formDays ?? shipped.formDays,
+            selfServiceUnlock: portal?.selfServiceUnlock ?? shipped.selfServiceUnlock
+        )
     }
 
     private func enrollmentPorts() throws -> EnrollmentPorts {

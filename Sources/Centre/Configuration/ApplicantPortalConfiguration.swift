@@ -24,6 +24,10 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
     public var transfer: Transfer
     /// Days that a form which was mended and never submitted is kept after its application ended, 1 to 3650; absent for 30.
     public var formDays: Int64?
+    /// 预计审核时间, as applicants read it; absent for one working day.
+    public var reviewTime: String?
+    /// 自助解锁: whether an UNLOCK goes without a review; absent for no.
+    public var selfServiceUnlock: Bool?
 
     /// What is wrong.
     var faults: [ValueFault] {
@@ -46,6 +50,13 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
             "must be 127.0.0.1 or ::1 where no certificateFile is named"
         )
         faults.demand(formDays.map { (1...3650).contains($0) } ?? true, "formDays", "must be 1 to 3650")
+        if let reviewTime {
+            faults.demand(
+                (2...20).contains(reviewTime.unicodeScalars.count) && reviewTime.printable == reviewTime,
+                "reviewTime",
+                "must be 2 to 20 printable characters, as 1个工作日"
+            )
+        }
         let words = [("payee", transfer.payee), ("bank", transfer.bank), ("account", transfer.account)]
         for (key, text) in words {
             faults.demand(

@@ -85,7 +85,7 @@ public struct Outbox: Sendable {
     /// - Returns: what kept it; nil for nothing.
     private func attempt(_ notice: Notice, _ record: inout MessageRecord) async -> Fault? {
         do {
-            guard let person = try recipient(of: notice) else { return Fault(.nobody) }
+            guard let (person, mobile) = try recipient(of: notice) else { return Fault(.nobody) }
             let bringsCode = NoticeCatalogue.bringsCode(notice.template)
             if bringsCode, notice.sealed == nil { return Fault(.forgotten) }
             let words = try catalogue.text(
@@ -111,9 +111,9 @@ public struct Outbox: Sendable {
                 )
             case .shortMessage:
                 guard let shortMessage else { return Fault(.noWay) }
-                record.target = Mask.mobile(person.mobile.text)
+                record.target = Mask.mobile(mobile)
                 try await shortMessage.send(
-                    ShortMessage(recipient: person.mobile.text, text: "【\(signature)】\(words.text)")
+                    ShortMessage(recipient: mobile, text: "【\(signature)】\(words.text)")
                 )
             }
             return nil
@@ -155,12 +155,17 @@ public struct Outbox: Sendable {
         return [.forgetSealed(notice: record.notice)]
     }
 
-    /// Who the notice is for: the person of the application as it stands now.
-    private func recipient(of notice: Notice) throws -> Person? {
+    /// Who the notice is for: the person of the application as it stands now, and their number.
+    ///
+    /// What warns of another number goes to the one before, and a code for an emergency to the one on record of the certificate.
+    private func recipient(of notice: Notice) throws -> (person: Person, mobile: String)? {
         guard let number = notice.application, let application = try book.application(number) else {
             return nil
         }
-        return try ApplicationSnapshot(canonicalJSON: application.snapshot).form.person
+        let snapshot = try ApplicationSnapshot(canonicalJSON: application.snapshot)
+        let isOfRecord = notice.template == "SECURITY" || notice.template == "CODE_EMERGENCY"
+        let account = try isOfRecord ? nil : book.mobile(ofAccount: application.owner)
+        return (snapshot.form.person, snapshot.mobile(of: application, account: account))
     }
 
     private func settle(_ record: inout MessageRecord, _ fault: Fault?) {

@@ -53,6 +53,12 @@ struct WorkflowTimers {
                 logger.info("forms of ended applications removed", metadata: ["count": "\(count)"])
             }
         }
+        await attempt("documents without a decision cannot be removed") { desk in
+            let count = try await desk.forgetPapers()
+            if count > 0 {
+                logger.info("documents without a decision removed", metadata: ["count": "\(count)"])
+            }
+        }
         await attempt("reminders cannot be written") { desk in
             let count = try await desk.remindAll().count
             if count > 0 { logger.info("reminded of certificates that end", metadata: ["count": "\(count)"]) }

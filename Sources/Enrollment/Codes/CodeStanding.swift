@@ -20,7 +20,7 @@ public struct CodeStanding: Hashable, Sendable {
     public let state: State
     /// When it was made.
     public let sentAt: Timestamp
-    /// The number it went to, masked.
+    /// The number that codes go to, masked.
     public let mobile: String
     /// After this it opens no session.
     public let expiresAt: Timestamp

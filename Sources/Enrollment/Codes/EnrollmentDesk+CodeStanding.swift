@@ -64,10 +64,11 @@ extension EnrollmentDesk {
         earlier: [Timestamp]
     ) throws(EnrollmentError) -> CodeStanding {
         let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
+        let account = try read { () throws(BookError) in try source.mobile(ofAccount: record.owner) }
         return CodeStanding(
             state: state,
             sentAt: sentAt,
-            mobile: Mask.mobile(snapshot.form.person.mobile.text),
+            mobile: Mask.mobile(snapshot.mobile(of: record, account: account)),
             expiresAt: end,
             heldUntil: heldUntil.flatMap { $0 > clock.now ? $0 : nil },
             nextAt: state == .locked ? nil : CodeRules.next(after: earlier) ?? clock.now

@@ -17,6 +17,22 @@ extension EnrollmentDesk {
         of login: String,
         _ applications: [ApplicationNumber]
     ) async throws(EnrollmentError) -> [ExecutionCodeRecord] {
+        let (held, changes) = try phoneChange(of: login, applications)
+        if !changes.isEmpty { try await write(changes) }
+        return held
+    }
+
+    /// The same for who writes it beside the change of the number: nothing may be redeemed in between.
+    ///
+    /// - Parameters:
+    ///   - login: the account.
+    ///   - applications: those of the account that are PENDING_EXECUTION.
+    /// - Returns: the codes that are held, and what is to be committed.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.damagedSnapshot` or `.book`.
+    public func phoneChange(
+        of login: String,
+        _ applications: [ApplicationNumber]
+    ) throws(EnrollmentError) -> (held: [ExecutionCodeRecord], changes: [Change]) {
         let now = clock.now
         var held: [ExecutionCodeRecord] = []
         var changes: [Change] = []
@@ -34,9 +50,8 @@ extension EnrollmentDesk {
             let notices = Notices(record: record, person: snapshot.form.person, at: now)
             changes.append(notices.security("更换了手机号码，验证码暂停使用24小时"))
         }
-        guard !changes.isEmpty else { return [] }
+        guard !changes.isEmpty else { return ([], []) }
         let event = audit("account.phone-change", login, .applicant(login: login), ["codes": "\(held.count)"])
-        try await write(changes + [.audit(event)])
-        return held
+        return (held, changes + [.audit(event)])
     }
 }

@@ -115,7 +115,7 @@ extension EnrollmentDesk {
             key: nil
         )
         _ = try await perform(deed) { record throws(EnrollmentError) in
-            try permit(.deliver, principal, record)
+            try permit(event == .deliver ? .receive : .deliver, principal, record)
             let old = try foundDelivery(number)
             let next = try old.moved(by: event, parcel, at: clock.now)
             let token = try token(of: record, for: event)

@@ -127,6 +127,24 @@ extension EnrollmentDesk {
         )
     }
 
+    /// The same without its documents, which were judged before.
+    func filledMatter(
+        _ file: ApplicationFile,
+        _ submitter: Submitter
+    ) throws(EnrollmentError) -> FilledForm {
+        let base = try base(file, submitter)
+        let judged = try judged(file, base, submitter)
+        guard let read = judged.read, judged.failures.isEmpty else {
+            throw EnrollmentError(.validationFailed(judged.failures))
+        }
+        return FilledForm(
+            form: read.0,
+            matter: read.1,
+            certificate: base.certificate,
+            judgedOn: base.judgedOn
+        )
+    }
+
     private func needs(_ form: ApplicationForm, _ base: MatterBase) -> AttachmentNeeds {
         let old = base.snapshot.form
         return AttachmentNeeds(

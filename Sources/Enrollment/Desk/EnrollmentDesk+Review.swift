@@ -74,18 +74,27 @@ extension EnrollmentDesk {
         )
         return try await perform(deed) { record throws(EnrollmentError) in
             try permitReview(reviewer, record)
-            let price = try price(of: record.type)
-            // The table is asked first, so that a wrong state is told before a wrong form; `recheck` then
-            // establishes what the table was told.
-            let guards: Set<ApplicationGuard> = [
-                .dutiesSeparated, .checklistComplete, .noDuplicate, .certificateActive, .submittedInWindow,
-            ]
-            let state = try advance(record, .approve, TransitionFacts(holding: guards, isFree: price == 0))
-            let (snapshot, certificate) = try recheck(record, checklist)
-            let moved = record.moved(to: state, at: clock.now) { $0.reviewer = reviewer.name }
-            let effects = try approval(moved, snapshot, certificate, price, deed)
-            return Decision(record: moved, changes: effects)
+            return try approved(record, checklist, deed)
         }
+    }
+
+    /// What an approval does, once it is known who may give it.
+    func approved(
+        _ record: ApplicationRecord,
+        _ checklist: Set<ReviewCheck>,
+        _ deed: Deed
+    ) throws(EnrollmentError) -> Decision {
+        let price = try price(of: record.type)
+        // The table is asked first, so that a wrong state is told before a wrong form; `recheck` then
+        // establishes what the table was told.
+        let guards: Set<ApplicationGuard> = [
+            .dutiesSeparated, .checklistComplete, .noDuplicate, .certificateActive, .submittedInWindow,
+        ]
+        let state = try advance(record, .approve, TransitionFacts(holding: guards, isFree: price == 0))
+        let (snapshot, certificate) = try recheck(record, checklist)
+        let moved = record.moved(to: state, at: clock.now) { $0.reviewer = deed.principal.name }
+        let effects = try approval(moved, snapshot, certificate, price, deed)
+        return Decision(record: moved, changes: effects)
     }
 
     private func permitReview(_ reviewer: Principal, _ record: ApplicationRecord) throws(EnrollmentError) {
@@ -121,6 +130,7 @@ extension EnrollmentDesk {
         _ type: ApplicationType,
         _ snapshot: ApplicationSnapshot
     ) throws(EnrollmentError) {
+        if type == .renew || type == .replace { try checkSingle(certificate) }
         guard type == .renew else { return try checkInUse(certificate, for: type) }
         guard certificate.state == .active else {
             throw EnrollmentError(.certificateNotActive(certificate.id.serial))

@@ -13,7 +13,7 @@ public struct EnrollmentDesk: Sendable {
     let book: any Book
     let source:
         any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource & ApplicantSource & MoneySource
-            & PriceSource & StaffSource
+            & PaperSource & PriceSource & StaffSource
     let clock: WallClock
     let prices: PriceList
     let policy: EnrollmentPolicy
@@ -31,7 +31,7 @@ public struct EnrollmentDesk: Sendable {
     public init(
         book: any Book,
         source: any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource & ApplicantSource
-            & MoneySource & PriceSource & StaffSource,
+            & MoneySource & PaperSource & PriceSource & StaffSource,
         clock: WallClock,
         prices: PriceList,
         policy: EnrollmentPolicy = EnrollmentPolicy(),

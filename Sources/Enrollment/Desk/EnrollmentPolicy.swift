@@ -13,6 +13,8 @@ public struct EnrollmentPolicy: Hashable, Sendable {
     public let leaseMinutes: Int64
     /// Days that a form which was mended and never submitted outlives its application.
     public let formDays: Int64
+    /// 自助解锁: whether an UNLOCK goes without a review, once in 30 days for a token (product.md §16 item 8).
+    public let selfServiceUnlock: Bool
     /// The versions an applicant must have accepted.
     public let agreements: AgreementVersions
 
@@ -24,6 +26,7 @@ public struct EnrollmentPolicy: Hashable, Sendable {
         executionDays: Int64 = 30,
         leaseMinutes: Int64 = 30,
         formDays: Int64 = 30,
+        selfServiceUnlock: Bool = false,
         agreements: AgreementVersions = .shipped
     ) {
         self.reviewTime = reviewTime
@@ -32,6 +35,7 @@ public struct EnrollmentPolicy: Hashable, Sendable {
         self.executionDays = executionDays
         self.leaseMinutes = leaseMinutes
         self.formDays = formDays
+        self.selfServiceUnlock = selfServiceUnlock
         self.agreements = agreements
     }
 }

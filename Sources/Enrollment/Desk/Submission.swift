@@ -12,13 +12,21 @@ struct Submission {
     let filled: FilledForm
     let attachments: [StoredAttachment]
     let submitter: Submitter
+    /// Whether its documents waited for a decision.
+    let wereKept: Bool
 
     var form: ApplicationForm { filled.form }
 
-    init(_ filled: FilledForm, _ attachments: [StoredAttachment], _ submitter: Submitter) {
+    init(
+        _ filled: FilledForm,
+        _ attachments: [StoredAttachment],
+        _ submitter: Submitter,
+        wereKept: Bool = false
+    ) {
         self.filled = filled
         self.attachments = attachments
         self.submitter = submitter
+        self.wereKept = wereKept
     }
 
     /// What is frozen.
@@ -56,7 +64,8 @@ struct Submission {
             )
         }
         let notices = Notices(record: record, person: form.person, at: now)
-        return documents + [
+        let released = wereKept ? attachments.map { Change.office(.releasePaper(storedAs: $0.name)) } : []
+        return documents + released + [
             .audit(deed.audit(auditFacts(record), at: now)), notices.submitted(reviewTime: policy.reviewTime),
         ]
     }

@@ -35,6 +35,7 @@ enum PermissionMatrix {
             ]
         case .exportCase: [.staff(.auditor): .withReason]
         case .deliver: [.staff(.registrar): .any, .staff(.producer): .any]
+        case .receive: [.applicant: .own, .staff(.registrar): .any, .staff(.producer): .any]
         case .readAudit: [.staff(.businessAdministrator): .ownActions, .staff(.auditor): .any]
         }
     }

@@ -46,6 +46,8 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case exportCase = "export_case"
     /// read, verify, mark the audit log.
     case readAudit = "read_audit"
-    /// ship, confirm, take back, hand over 交付.
+    /// ship, take back, hand over 交付.
     case deliver
+    /// say that a parcel arrived.
+    case receive
 }

@@ -113,6 +113,10 @@ public struct Cashier: Sendable {
 
     private func ask(_ checkout: CheckoutRecord) async throws(EnrollmentError) {
         guard let taken = try await desk.taken(checkout) else { return }
+        if try !desk.isWanted(taken), await isClosed(taken) {
+            try await desk.closeCheckout(taken)
+            return report(.settled(trade: taken.trade, .closed))
+        }
         let trade: GatewayTrade?
         do throws(GatewayError) {
             trade = try await gateway.trade(taken.trade)
@@ -128,6 +132,16 @@ public struct Cashier: Sendable {
             try await settle(trade)
         } catch {
             report(.unsettled(trade: trade.number, detail: error.message))
+        }
+    }
+
+    /// Has a trade closed that nobody is to pay any more; what stands against that, the question that follows tells.
+    private func isClosed(_ checkout: CheckoutRecord) async -> Bool {
+        do throws(GatewayError) {
+            try await gateway.close(checkout.trade)
+            return true
+        } catch {
+            return false
         }
     }
 

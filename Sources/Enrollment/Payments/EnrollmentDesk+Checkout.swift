@@ -81,6 +81,13 @@ extension EnrollmentDesk {
         return try await wrote([.money(.updateCheckout(next, from: checkout))]) ? next : nil
     }
 
+    /// Whether a trade may still be paid: its order waits for money, and its payer was given no other trade since.
+    func isWanted(_ checkout: CheckoutRecord) throws(EnrollmentError) -> Bool {
+        guard try foundOrder(checkout.application).state == .unpaid else { return false }
+        let all = try read { () throws(BookError) in try source.checkouts(of: checkout.application) }
+        return all.last?.trade == checkout.trade
+    }
+
     /// The provider could not be asked; finance sees why.
     func isUnanswered(_ checkout: CheckoutRecord, _ detail: String) async throws(EnrollmentError) {
         try await note(detail, on: checkout)
@@ -156,7 +163,8 @@ extension EnrollmentDesk {
         _ = try await wrote([.money(.updateCheckout(next, from: checkout))])
     }
 
-    private func closeCheckout(_ checkout: CheckoutRecord) async throws(EnrollmentError) {
+    /// Nobody paid it, and nobody can any more.
+    func closeCheckout(_ checkout: CheckoutRecord) async throws(EnrollmentError) {
         var closed = checkout
         (closed.state, closed.detail, closed.updatedAt) = (.closed, nil, clock.now)
         let detail = ["trade": checkout.trade, "channel": checkout.channel]

@@ -60,7 +60,7 @@ extension EnrollmentDesk {
     ///   - number: the application.
     ///   - code: 发票号码.
     ///   - principal: finance.
-    /// - Returns: where it is kept.
+    /// - Returns: where it is kept; what is never put on record is removed by `forgetPapers()`.
     /// - Throws: `EnrollmentError` as `issueInvoice`.
     public func keepInvoice(
         _ pdf: [UInt8],
@@ -72,10 +72,9 @@ extension EnrollmentDesk {
         _ = try InvoiceWish.code(code)
         try InvoiceWish.check(pdf)
         let fingerprint = try port("fingerprint") { try ports.fingerprint(pdf) }
-        return KeptInvoice(
-            storedAs: try port("vault") { try ports.vault.store(pdf) },
-            fingerprint: fingerprint
-        )
+        let name = try port("vault") { try ports.vault.store(pdf) }
+        try await keep([name])
+        return KeptInvoice(storedAs: name, fingerprint: fingerprint)
     }
 
     /// Puts it on record that an invoice was issued, and has it sent.
@@ -124,11 +123,14 @@ extension EnrollmentDesk {
         (next.storedAs, next.fingerprint) = (kept?.storedAs, kept?.fingerprint)
         var detail = ["number": code, "amountFen": String(known.amountFen)]
         detail["sha256"] = kept.map { Hexadecimal.encode($0.fingerprint) }
-        try await write([
-            .updateOrder(order, from: .paid), .money(.updateInvoice(next, from: .requested)),
-            .audit(audit("invoice.issue", number.text, principal, detail)),
-            Notices(record: record, person: person, at: clock.now).invoiced(code),
-        ])
+        let released = kept.map { [Change.office(.releasePaper(storedAs: $0.storedAs))] } ?? []
+        try await write(
+            released + [
+                .updateOrder(order, from: .paid), .money(.updateInvoice(next, from: .requested)),
+                .audit(audit("invoice.issue", number.text, principal, detail)),
+                Notices(record: record, person: person, at: clock.now).invoiced(code),
+            ]
+        )
         return next
     }
 

@@ -13,6 +13,12 @@ public struct PhoneCodeRecord: Hashable, Sendable {
         case reminder = "REMINDER"
         /// The password was changed: the message says so, and has no code.
         case changed = "CHANGED"
+        /// 更换手机号: the account gets this number.
+        case move = "MOVE"
+        /// The account has another number now: the message says so to the one before, and has no code.
+        case moved = "MOVED"
+        /// The account was tied to somebody of the bidding platform, who logs in with it: the message says so, and has no code.
+        case tied = "TIED"
     }
 
     /// `WAITING → SENT → USED | LOCKED | SUPERSEDED`, `WAITING → FAILED | SUPERSEDED`.

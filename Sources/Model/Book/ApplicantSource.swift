@@ -3,6 +3,8 @@ public protocol ApplicantSource: Sendable {
     /// Signing certificates that were made for applications of an account, and those that follow them without an application, newest
     /// first, at most `limit`; only those that were in use at some time, or revoked.
     func certificates(ownedBy login: String, limit: Int) throws(BookError) -> [CertificateRecord]
+    /// The number of an account, or nil.
+    func mobile(ofAccount login: String) throws(BookError) -> String?
     /// The documents of a form that is not submitted yet, in the order they came.
     func uploads(of application: ApplicationNumber) throws(BookError) -> [UploadRecord]
     /// The form of a rejected application that its owner mends, or nil.

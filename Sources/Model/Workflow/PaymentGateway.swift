@@ -1,5 +1,13 @@
+/// Where trades can be ended before somebody pays them.
+public protocol TradeClosing: Sendable {
+    /// Ends a trade that nobody has paid, so that nobody can; one that ended before is refused as one that was paid.
+    ///
+    /// - Throws: `GatewayError`; with `.refused` also for a trade that nobody came to the provider's page for.
+    func close(_ number: String) async throws(GatewayError)
+}
+
 /// A payment provider with a page of its own, as the workflow sees it.
-public protocol PaymentGateway: Sendable {
+public protocol PaymentGateway: TradeClosing {
     /// Scheme, host and port of the page where payers are sent, as `https://pay.example.cn`.
     var origin: String { get }
     /// Where a payer's browser is sent to pay; everything is in the address, and signed.

@@ -5,7 +5,7 @@ public import OpenSSL
 
 /// 支付宝 电脑网站支付: Alipay's page for payers, its notifications, and the calls that ask and refund.
 ///
-/// Source: Alipay open platform, `alipay.trade.page.pay`, `alipay.trade.query`, `alipay.trade.refund`,
+/// Source: Alipay open platform, `alipay.trade.page.pay`, `alipay.trade.query`, `alipay.trade.close`, `alipay.trade.refund`,
 /// `alipay.trade.fastpay.refund.query`, "异步通知说明".
 public struct AlipayGateway: PaymentGateway {
     /// Who we are there, and where it is.
@@ -113,6 +113,12 @@ public struct AlipayGateway: PaymentGateway {
         )
         guard let trade else { throw GatewayError(.untrusted(detail: "it says nothing of a trade")) }
         return trade
+    }
+
+    /// Closes a trade that nobody has paid.
+    public func close(_ number: String) async throws(GatewayError) {
+        let answer = try await call("alipay.trade.close", ["out_trade_no": number])
+        guard answer.isSuccess else { throw answer.refusal }
     }
 
     /// Asks for a refund, and when that does not say that the money moved, how the refund stands.

@@ -29,7 +29,7 @@ extension AccountDesk {
         }
         guard earlier.count < PhoneCode.perDay else { throw AccountError(.codesSpent) }
         let isKnown = try read { () throws(BookError) in try book.account(mobile: mobile) } != nil
-        let kind: PhoneCodeRecord.Purpose = purpose == .signUp && isKnown ? .reminder : purpose
+        let kind: PhoneCodeRecord.Purpose = purpose.isOfNewNumber && isKnown ? .reminder : purpose
         let record = try code(mobile, kind, isSilent: purpose == .reset && !isKnown)
         let pause = now.advanced(bySeconds: -PhoneCode.pauseSeconds)
         do throws(BookError) {
@@ -118,7 +118,7 @@ extension AccountDesk {
         let since = now.advanced(bySeconds: -PhoneCode.validSeconds)
         let codes = try read { () throws(BookError) in try book.phoneCodes(mobile: mobile, since: since) }
         return codes.first { code in
-            let isAsked = code.purpose == purpose || (purpose == .signUp && code.purpose == .reminder)
+            let isAsked = code.purpose == purpose || (purpose.isOfNewNumber && code.purpose == .reminder)
             let isOpen = [.waiting, .sent, .failed].contains(code.state)
             return isAsked && isOpen && code.expiresAt > now
         }
@@ -137,4 +137,9 @@ extension AccountDesk {
             return false
         }
     }
+}
+
+extension PhoneCodeRecord.Purpose {
+    /// Whether it is for a number that no account has yet.
+    fileprivate var isOfNewNumber: Bool { self == .signUp || self == .move }
 }

@@ -71,6 +71,8 @@ extension AccountDesk {
         let (token, opened) = try newSession(for: account, isFromPlatform: true)
         var changes = settling(arrival, account.login) + opened
         if let session { changes.append(.account(.logOut(session: session.token.digest))) }
+        // Another way into the account is told to its number, as a changed password is (product.md §14, SECURITY).
+        changes.append(.account(.addCode(try code(account.mobile, .tied))))
         try await settle(changes + [audit("account.tie", account.login)], taken: .platformTaken)
         return token
     }

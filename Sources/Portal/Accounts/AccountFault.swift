@@ -8,6 +8,8 @@ public enum AccountFault: String, Hashable, Sendable {
     case mobile
     /// 手机: an account has it; whoever is told has proven the number.
     case mobileTaken = "mobile-taken"
+    /// 手机: the account has this number already.
+    case mobileOwn = "mobile-own"
     /// 关联: the account is somebody else's on the platform.
     case platformTaken = "platform-taken"
     /// 密码: fewer than 10 characters, or more than 128 octets.
@@ -23,7 +25,7 @@ public enum AccountFault: String, Hashable, Sendable {
     var field: String {
         switch self {
         case .login, .loginTaken, .platformTaken: "login"
-        case .mobile, .mobileTaken: "mobile"
+        case .mobile, .mobileTaken, .mobileOwn: "mobile"
         case .passwordLength, .passwordWeak: "password"
         case .passwordRepeat: "repeat"
         case .passwordWrong: "current"

@@ -174,7 +174,7 @@ extension PageResponder {
     }
 
     /// The form again, with what is wrong at its field; an accident is none of that.
-    private func show(
+    func show(
         _ error: AccountError,
         _ template: String,
         _ title: String,

@@ -64,6 +64,8 @@ extension PageResponder {
     func giveUp(_ record: ApplicationRecord, _ visit: Visit) async throws -> HTTPReply {
         try await ask(record, visit, "give-up", [.pendingPayment]) { principal throws(EnrollmentError) in
             _ = try await self.services.enrollment.giveUp(record.number, by: principal)
+            // It is given up whether or not the provider hears of it now: the rounds ask again.
+            try? await self.services.cashier?.ask(about: record.number)
         }
     }
 

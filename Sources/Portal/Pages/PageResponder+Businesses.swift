@@ -175,15 +175,13 @@ extension PageResponder {
         _ language: Language,
         _ account: AccountRecord
     ) throws -> String {
-        switch error.reason {
-        case .notInRenewalWindow(let day): return words.text("refused_window", language, day.description)
-        case .certificateExpired: return words.text("refused_expired", language)
-        case .certificateNotActive: return words.text("refused_inactive", language)
-        case .duplicateCertificate: return words.text("refused_followed", language)
-        case .conflictingApplication(let other):
-            let isOwn = try other.flatMap { try services.book.application($0) }?.owner == account.login
-            return words.text("refused_open", language, isOwn ? other?.text ?? "" : "")
-        default: throw error
+        var open = ""
+        if case .conflictingApplication(let other?) = error.reason,
+            try services.book.application(other)?.owner == account.login
+        {
+            open = other.text
         }
+        guard let text = words.obstacle(error, open, language) else { throw error }
+        return text
     }
 }

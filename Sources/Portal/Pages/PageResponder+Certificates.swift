@@ -28,6 +28,8 @@ struct CertificateView: Sendable {
     let sections: [SheetView.Section]
     let path: String
     let isSigned: Bool
+    /// Whether it is in use, so that its renewal may be put into a calendar.
+    let isInUse: Bool
     /// Whether it is in use and not bound to the account.
     let canBind: Bool
     let open: [ApplicationRow]
@@ -59,6 +61,7 @@ extension PageResponder {
             sections: [bound(certificateSection(held, visit.language), isBound, visit.language)],
             path: "/certificates/\(serial.hexadecimal)",
             isSigned: held.certificate.certificate != nil,
+            isInUse: status == .good || status == .ending,
             canBind: !isBound && (status == .good || status == .ending),
             open: open.map { row($0, visit.language) },
             services: try offers(held, visit.language, account)
@@ -70,6 +73,33 @@ extension PageResponder {
     func holdingFile(_ serial: SerialNumber, isText: Bool, _ account: AccountRecord) throws -> HTTPReply {
         guard let content = try own(serial, account).certificate.certificate else { throw PageError.notFound }
         return certificateFile(serial, content, isText: isText)
+    }
+
+    /// When its renewal opens and when it ends, for a calendar.
+    func calendar(_ serial: SerialNumber, _ visit: Visit, _ account: AccountRecord) throws -> HTTPReply {
+        let held = try own(serial, account)
+        let status = CardStatus(held.certificate, at: services.clock.now)
+        guard status == .good || status == .ending else { throw PageError.notFound }
+        let window = RenewalWindow(held.certificate.reservation.notAfter)
+        let tail = String(serial.hexadecimal.suffix(6)).uppercased()
+        func entry(_ name: String, _ day: CalendarDay, _ alarm: String) -> RenewalCalendar.Entry {
+            let summary = words.text("calendar_\(name)", visit.language, tail)
+            return RenewalCalendar.Entry(name: name, day: day, summary: summary, alarm: alarm)
+        }
+        let calendar = RenewalCalendar(
+            serial: serial,
+            madeAt: services.clock.now,
+            origin: services.site.origin,
+            entries: [entry("opens", window.opensOn, "PT9H"), entry("ends", window.endsOn, "-P7D")]
+        )
+        return HTTPReply(
+            status: 200,
+            fields: guarded([
+                ("content-type", "text/calendar; charset=utf-8"),
+                ("content-disposition", "attachment; filename=\"\(serial.hexadecimal).ics\""),
+            ]),
+            body: calendar.octets
+        )
     }
 
     func certificateFile(_ serial: SerialNumber, _ content: [UInt8], isText: Bool) -> HTTPReply {

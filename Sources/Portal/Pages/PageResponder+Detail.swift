@@ -17,6 +17,8 @@ struct DetailView: Sendable {
     let reason: String?
     let isRejected: Bool
     let isReady: Bool
+    /// Whether a parcel is on its way to them.
+    let isShipped: Bool
     let facts: [SheetView.Row]
     let notice: String?
     let code: CodeView?
@@ -59,6 +61,7 @@ extension PageResponder {
             reason: record.reasonText,
             isRejected: record.state == .rejected,
             isReady: isDraft && isComplete(record),
+            isShipped: try isOnItsWay(record),
             facts: try facts(record, language),
             notice: notice.map { words.text($0, language) },
             code: try codeView(record, language),

@@ -18,13 +18,7 @@ extension PageResponder {
         var recorded: FormValues? { held.map { FormValues(values.type, about: $0) } }
 
         /// Whether agreements are to be accepted: the first time, and when there are newer ones than those on record.
-        var asksAgreement: Bool {
-            switch values.type {
-            case .new, .reissue: true
-            case .renew, .replace: held?.snapshot.form.agreements != .shipped
-            case .unlock, .revoke: false
-            }
-        }
+        var asksAgreement: Bool { values.type.asksAgreement(held) }
 
         /// The same with other documents or another version.
         func with(version: Int64? = nil, uploads: [UploadRecord]? = nil) -> Working {

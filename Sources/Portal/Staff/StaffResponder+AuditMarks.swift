@@ -6,24 +6,32 @@ import Store
 extension StaffResponder {
     func auditMark(_ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try auditMarkPage(visit) }
-        let stretch: AuditStretch
+        let act: StaffAct
         do {
-            stretch = try AuditReading.stretch(
-                from: Int64(visit.text("first")) ?? 0,
-                to: Int64(visit.text("last")) ?? 0,
-                of: services.book
-            )
+            act = try markAct(visit)
         } catch let error as EnrollmentError {
             return try await refused(error, visit) { faults, status in
                 try auditMarkPage(visit, faults, status: status)
             }
         }
         return try await decide(visit) { () throws(EnrollmentError) in
-            guard visit.text("deed") == "audit_mark" else { throw StaffResponder.unknownDeed }
-            return .markAudit(stretch, text: visit.text("text"))
+            act
         } again: { faults, status in
             try auditMarkPage(visit, faults, status: status)
         }
+    }
+
+    /// What a form about a part of the chain asks for.
+    ///
+    /// - Throws: `EnrollmentError` when there is no such part; `BookError`.
+    func markAct(_ visit: StaffVisit) throws -> StaffAct {
+        guard visit.text("deed") == "audit_mark" else { throw StaffResponder.unknownDeed }
+        let stretch = try AuditReading.stretch(
+            from: Int64(visit.text("first")) ?? 0,
+            to: Int64(visit.text("last")) ?? 0,
+            of: services.book
+        )
+        return .markAudit(stretch, text: visit.text("text"))
     }
 
     /// Whether somebody may mark: who reads more than their own deeds.

@@ -49,18 +49,26 @@ extension StaffResponder {
         return try await decide(visit) { () throws(EnrollmentError) in
             switch visit.text("deed") {
             case "resend": return .resendCode(number)
-            case "retry":
-                let chosen = failed.filter { String($0.notice) == visit.text("notice") }
-                guard let notice = chosen.first?.notice else {
-                    let failure = ValidationFailure("notice", .notInList, "消息：请选择发送失败的消息")
-                    throw EnrollmentError(.validationFailed([failure]))
-                }
-                return .retryMessages(number, notice: notice, chosen)
+            case "retry": return try StaffResponder.retryAct(number, failed, visit)
             default: throw StaffResponder.unknownDeed
             }
         } again: { faults, status in
             try casePage(number, visit, faults, status: status)
         }
+    }
+
+    /// Which messages of a notice are sent once more.
+    static func retryAct(
+        _ number: ApplicationNumber,
+        _ failed: [MessageRecord],
+        _ visit: StaffVisit
+    ) throws(EnrollmentError) -> StaffAct {
+        let chosen = failed.filter { String($0.notice) == visit.text("notice") }
+        guard let notice = chosen.first?.notice else {
+            let failure = ValidationFailure("notice", .notInList, "消息：请选择发送失败的消息")
+            throw EnrollmentError(.validationFailed([failure]))
+        }
+        return .retryMessages(number, notice: notice, chosen)
     }
 
     private func casePage(
@@ -121,7 +129,7 @@ extension StaffResponder {
         return forms
     }
 
-    private func failedMessages(of number: ApplicationNumber) throws -> [MessageRecord] {
+    func failedMessages(of number: ApplicationNumber) throws -> [MessageRecord] {
         try services.book.messages([.failed], of: number, limit: StaffResponder.messagesShown).map(\.record)
     }
 

@@ -2,30 +2,73 @@ import Enrollment
 import Model
 import Store
 
-/// 柜台受理: a registrar types a 新办 in for somebody who came in person, with scans of their papers.
+/// 柜台受理: a registrar types an application in for somebody who came in person, with scans of their papers.
 extension StaffResponder {
     func counter(_ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return counterStart(visit) }
-        let chosen = visit.text("choice")
-        guard
-            let (kind, profile) = PageResponder.choices.first(where: {
-                "\($0.0.rawValue) \($0.1.rawValue)" == chosen
-            })
-        else { return counterStart(visit, missing: "choice", "counter_choice_missing") }
+        guard let choice = CounterChoice(visit.text("choice")) else {
+            return counterStart(visit, missing: "choice", "counter_choice_missing")
+        }
         guard let account = try services.book.account(login: visit.text("account")), account.isActive else {
             return counterStart(visit, missing: "account", "counter_account_unknown")
         }
-        var entry = CounterEntry(
-            account: account,
-            choice: chosen,
-            values: FormValues(kind, profile: profile)
-        )
+        var entry: CounterEntry
+        do throws(EnrollmentError) {
+            entry = try await self.entry(choice, account, visit)
+        } catch {
+            return try counterStart(visit, error)
+        }
         entry.values.fill(account.mobile)
         guard visit.text("deed") == "counter" else { return try counterPage(entry, visit, []) }
-        entry.values.take(from: { visit.text($0) }, account.mobile)
+        entry.values.take(from: { visit.text($0) }, account.mobile, recorded: entry.recorded)
         entry.isSeen = visit.text("identityCompared") == "yes"
+        entry.hasNoBids = visit.text("noOpenBids") == "yes"
         guard visit.text("action") != "region" else { return try counterPage(entry, visit, []) }
         return try await enter(entry, visit)
+    }
+
+    /// The form as it begins: empty for a 新办, else with what is on record of who showed their document.
+    private func entry(
+        _ choice: CounterChoice,
+        _ account: AccountRecord,
+        _ visit: StaffVisit
+    ) async throws(EnrollmentError) -> CounterEntry {
+        let type: ApplicationType
+        switch choice {
+        case .new(let kind, let profile):
+            return CounterEntry(
+                account: account,
+                choice: choice,
+                held: nil,
+                shownNumber: "",
+                values: FormValues(kind, profile: profile)
+            )
+        case .about(let business): type = business
+        }
+        let (number, typed) = (visit.text("shownNumber"), visit.text("heldSerial"))
+        let serial = SerialNumber(hexadecimal: typed)
+        guard serial != nil || typed.allSatisfy(\.isWhitespace) else {
+            let failure = ValidationFailure("heldSerial", .badFormat, "证书序列号：应为十六进制数字")
+            throw EnrollmentError(.validationFailed([failure]))
+        }
+        let held = try await services.enrollment.present(
+            serial,
+            of: account.login,
+            identityNumber: number,
+            for: type,
+            by: visit.principal
+        )
+        let id = held.certificate.id.serial
+        if let refusal = try services.enrollment.obstacle(to: type, about: id, of: account.login) {
+            throw refusal
+        }
+        return CounterEntry(
+            account: account,
+            choice: choice,
+            held: held,
+            shownNumber: number,
+            values: FormValues(type, about: held)
+        )
     }
 
     /// The divisions below a code, for the script that fills the lists.
@@ -40,7 +83,7 @@ extension StaffResponder {
     /// Keeps what is in order, and leads to where it is signed; what is wrong is told on the form again.
     private func enter(_ entry: CounterEntry, _ visit: StaffVisit) async throws -> HTTPReply {
         let submitter = entry.submitter(visit.principal)
-        let needs = try needs(entry, submitter)
+        let needs = try counterNeeds(entry, submitter)
         let (uploads, fileFaults) = try await scans(visit, needs)
         let names = uploads.enumerated().map { (kind: $1.kind.rawValue, id: "scan-\($0 + 1)") }
         let file = try ApplicationFile(json: entry.values.document(names))
@@ -51,6 +94,9 @@ extension StaffResponder {
             faults.append(
                 FormFault("identityCompared", words.text("counter_identity_missing", visit.language))
             )
+        }
+        if entry.asksBids, !entry.hasNoBids {
+            faults.append(FormFault("noOpenBids", words.text("counter_bids_missing", visit.language)))
         }
         guard faults.isEmpty else { return try counterPage(entry, visit, faults, status: 422) }
         let papers: KeptPapers
@@ -117,75 +163,8 @@ extension StaffResponder {
         }
     }
 
-    private func needs(_ entry: CounterEntry, _ submitter: Submitter) throws -> AttachmentNeeds {
+    /// Which documents the form asks for, as it is.
+    func counterNeeds(_ entry: CounterEntry, _ submitter: Submitter) throws -> AttachmentNeeds {
         try services.enrollment.needs(of: ApplicationFile(json: entry.values.document([])), by: submitter)
-    }
-
-    /// Whose application, and for which certificate.
-    private func counterStart(
-        _ visit: StaffVisit,
-        missing field: String? = nil,
-        _ word: String = ""
-    ) -> HTTPReply {
-        let language = visit.language
-        let choices = PageResponder.choices.map { kind, profile in
-            (
-                value: "\(kind.rawValue) \(profile.rawValue)",
-                label: words.text("start_\(kind.rawValue)_\(profile.rawValue)", language)
-            )
-        }
-        let faults = field.map { name in
-            [FaultView(target: "counter_begin-\(name)", text: words.text(word, language))]
-        }
-        let inputs = [
-            DeedInput("account", "counter_account", .line(length: 64)),
-            DeedInput("choice", "counter_choice", .choice(choices)),
-        ]
-        let view = DeedView(
-            title: words.text("register_counter", language),
-            state: "",
-            tone: "",
-            facts: [],
-            faults: faults ?? [],
-            forms: [form("counter_begin", to: "/counter", asking: inputs, visit, faults ?? [])],
-            notice: nil,
-            back: "/"
-        )
-        return page("deed", "register_counter", visit, view, status: field == nil ? 200 : 422)
-    }
-
-    private func counterPage(
-        _ entry: CounterEntry,
-        _ visit: StaffVisit,
-        _ faults: [FormFault],
-        besides others: [FaultView] = [],
-        status: Int = 200
-    ) throws -> HTTPReply {
-        let values = entry.values
-        let painter = FormPainter(
-            words: words,
-            language: visit.language,
-            values: values,
-            faults: FormLayout.ordered(faults, values.type, values.kind),
-            needs: try needs(entry, entry.submitter(visit.principal)),
-            recorded: nil
-        )
-        let layout = FormLayout.sections(values.type, values.kind)
-        let title = words.text("start_\(values.kind.rawValue)_\(values.profile)", visit.language)
-        let view = CounterView(
-            title: "\(words.text("register_counter", visit.language)) · \(title)",
-            login: entry.account.login,
-            choice: entry.choice,
-            faults: others + painter.faultViews(),
-            before: painter.sections(layout.before),
-            after: painter.sections(layout.after),
-            documents: painter.documentInputs(),
-            documentsError: painter.error("attachments"),
-            isAccepted: values.isAccepted,
-            agreementError: painter.error("agreementAccepted"),
-            isSeen: entry.isSeen,
-            identityError: painter.error("identityCompared")
-        )
-        return page("counter", "register_counter", visit, view, status: status)
     }
 }

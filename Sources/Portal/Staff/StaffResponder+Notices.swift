@@ -41,16 +41,21 @@ extension StaffResponder {
     func notice(_ name: String, _ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try noticePage(name, visit) }
         return try await decide(visit) { () throws(EnrollmentError) in
-            guard visit.text("deed") == "notice_set" else { throw StaffResponder.unknownDeed }
-            return .setNotice(
-                name,
-                subject: visit.text("subject"),
-                text: visit.text("text"),
-                english: visit.text("english")
-            )
+            try StaffResponder.noticeAct(name, visit)
         } again: { faults, status in
             try noticePage(name, visit, faults, status: status)
         }
+    }
+
+    /// What a form about a notice asks for.
+    static func noticeAct(_ name: String, _ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+        guard visit.text("deed") == "notice_set" else { throw unknownDeed }
+        return .setNotice(
+            name,
+            subject: visit.text("subject"),
+            text: visit.text("text"),
+            english: visit.text("english")
+        )
     }
 
     private func noticePage(

@@ -7,14 +7,15 @@ extension StaffResponder {
     func prices(_ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try pricePage(visit) }
         return try await decide(visit) { () throws(EnrollmentError) in
-            guard visit.text("deed") == "price_set" else { throw StaffResponder.unknownDeed }
-            return try StaffResponder.priceAct(visit)
+            try StaffResponder.priceAct(visit)
         } again: { faults, status in
             try pricePage(visit, faults, status: status)
         }
     }
 
-    private static func priceAct(_ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+    /// What a form with a price list asks for.
+    static func priceAct(_ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+        guard visit.text("deed") == "price_set" else { throw unknownDeed }
         var entries: [String: Int64] = [:]
         var failures: [ValidationFailure] = []
         for type in ApplicationType.allCases {

@@ -11,12 +11,7 @@ extension StaffResponder {
         guard visit.body != nil else { return addPage(visit) }
         return try await decide(visit) { () throws(EnrollmentError) in
             guard visit.text("deed") == "staff_add" else { throw StaffResponder.unknownDeed }
-            let plan = StaffPlan.add(
-                displayName: visit.text("displayName"),
-                try wantedRoles(visit),
-                request: try StaffResponder.request(visit.text("request"))
-            )
-            return .proposeStaff(visit.text("name"), plan, text: visit.text("text"))
+            return try staffAct(visit.text("name"), visit)
         } again: { faults, status in
             addPage(visit, faults, status: status)
         }
@@ -26,16 +21,29 @@ extension StaffResponder {
     func staffMember(_ name: String, _ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try memberPage(name, visit) }
         return try await decide(visit) { () throws(EnrollmentError) in
-            switch visit.text("deed") {
-            case "staff_confirm": return .confirmStaff(name)
-            case "staff_decline": return .declineStaff(name)
-            case "staff_end": return .proposeStaff(name, .end, text: visit.text("text"))
-            case "staff_grant":
-                return .proposeStaff(name, .grant(try wantedRoles(visit)), text: visit.text("text"))
-            default: throw StaffResponder.unknownDeed
-            }
+            guard visit.text("deed") != "staff_add" else { throw StaffResponder.unknownDeed }
+            return try staffAct(name, visit)
         } again: { faults, status in
             try memberPage(name, visit, faults, status: status)
+        }
+    }
+
+    /// What a form about somebody of the staff asks for.
+    func staffAct(_ name: String, _ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+        switch visit.text("deed") {
+        case "staff_add":
+            let plan = StaffPlan.add(
+                displayName: visit.text("displayName"),
+                try wantedRoles(visit),
+                request: try StaffResponder.request(visit.text("request"))
+            )
+            return .proposeStaff(name, plan, text: visit.text("text"))
+        case "staff_confirm": return .confirmStaff(name)
+        case "staff_decline": return .declineStaff(name)
+        case "staff_end": return .proposeStaff(name, .end, text: visit.text("text"))
+        case "staff_grant":
+            return .proposeStaff(name, .grant(try wantedRoles(visit)), text: visit.text("text"))
+        default: throw StaffResponder.unknownDeed
         }
     }
 

@@ -16,7 +16,8 @@ extension StaffResponder {
         }
     }
 
-    private static func stockAct(_ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+    /// What a form about the stock asks for.
+    static func stockAct(_ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
         switch visit.text("deed") {
         case "stock_in":
             return .takeIntoStock(try delivery(visit.text("list"), batch: visit.text("batch")))

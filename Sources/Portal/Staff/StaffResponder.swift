@@ -64,9 +64,13 @@ public final class StaffResponder: Sendable {
             client: { $0.address.map(ClientAddress.name) ?? "unknown" },
             admits: { call in
                 let path = call.target.prefix { $0 != "?" && $0 != "#" }
-                guard call.method == "POST", let route = StaffRoute(path: path), let peer = call.peer,
+                guard call.method == "POST", let peer = call.peer,
                     let member = try? self.services.entrance.member(peer)
                 else { return false }
+                if case .invoiceFile? = StaffAPIRoute(path: path) {
+                    return StaffQueue.invoices.isOpen(to: member)
+                }
+                guard let route = StaffRoute(path: path) else { return false }
                 return switch route {
                 case .invoice: StaffQueue.invoices.isOpen(to: member)
                 case .counter: StaffRegisterPage.counter.isOpen(to: member)

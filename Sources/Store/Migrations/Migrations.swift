@@ -60,7 +60,9 @@ enum Migrations {
         M048RunOffice.migrate,
         M049WriteNotices.migrate,
         M050ProposeStaff.migrate,
+        M051TellTies.migrate,
         M052ArchiveKeys.migrate,
         M053RecoverKeys.migrate,
+        M055KeepPapers.migrate,
     ]
 }

@@ -1,9 +1,13 @@
 public import Model
 
-extension BookOfRecord: PriceSource {
+extension BookOfRecord: PaperSource, PriceSource {
     private static let marksSQL: SQLText = """
         SELECT first, last, hash, text, markedBy, createdAt FROM auditMark WHERE last >= $1 AND first <= $2
         ORDER BY last, first, markedBy LIMIT $3
+        """
+
+    private static let papersSQL: SQLText = """
+        SELECT storedAs, createdAt FROM keptPaper WHERE createdAt < $1 ORDER BY createdAt, storedAs LIMIT $2
         """
 
     private static let priceListsSQL: SQLText = """
@@ -32,6 +36,15 @@ extension BookOfRecord: PriceSource {
                 setBy: row.text(),
                 createdAt: row.time()
             )
+        }
+    }
+
+    /// Documents that are kept since before a moment, the oldest first, at most `limit`.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func keptPapers(before moment: Timestamp, limit: Int) throws(BookError) -> [KeptPaperRecord] {
+        try all(BookOfRecord.papersSQL, [.time(moment), .int(max(0, limit))]) { row in
+            KeptPaperRecord(storedAs: row.text(), createdAt: row.time())
         }
     }
 

@@ -23,11 +23,33 @@ extension ChangeWriter {
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
         """
 
+    private static let insertPaper: SQLText = """
+        INSERT INTO keptPaper (storedAs, createdAt) VALUES ($1, $2) ON CONFLICT DO NOTHING
+        """
+
+    private static let deletePaper: SQLText = "DELETE FROM keptPaper WHERE storedAs = $1"
+
     func apply(_ change: OfficeChange) throws(BookError) {
         switch change {
+        case .keepPaper(let record): try add(record)
         case .mark(let record): try add(record)
+        case .releasePaper(let name): try releasePaper(name)
         case .setNotice(let record): try add(record)
         case .setPrices(let record): try add(record)
+        }
+    }
+
+    private func add(_ record: KeptPaperRecord) throws(BookError) {
+        try insert(
+            ChangeWriter.insertPaper,
+            [.text(record.storedAs), .time(record.createdAt)],
+            object: "kept paper \(record.storedAs)"
+        )
+    }
+
+    private func releasePaper(_ name: String) throws(BookError) {
+        guard try session.write(ChangeWriter.deletePaper, [.text(name)]) == .changed(1) else {
+            throw BookError(.stateChanged(object: "kept paper \(name)"))
         }
     }
 

@@ -26,6 +26,7 @@ struct ApplicantPortalConfigurationTests {
         for place in [
             "listen: {host: 127.0.0.1, port: 8444}",
             "listen: {host: 0.0.0.0, port: 443}, certificateFile: c, keyFile: k, formDays: 3650",
+            "listen: {host: 127.0.0.1, port: 8444}, reviewTime: 半个工作日, selfServiceUnlock: true",
         ] {
             let line =
                 "portal: {\(place), origin: \"https://ca.example.cn:8443\", transfer: \(Self.transfer)}"
@@ -45,6 +46,10 @@ struct ApplicantPortalConfigurationTests {
             (
                 "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", formDays: 0",
                 "portal.formDays"
+            ),
+            (
+                "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", reviewTime: 天",
+                "portal.reviewTime"
             ),
             (
                 "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", keyFile: k",

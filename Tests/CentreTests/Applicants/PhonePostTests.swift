@@ -95,7 +95,7 @@ struct PhonePostTests {
 
     @Test(
         "Messages without a code say what happened",
-        arguments: [PhoneCodeRecord.Purpose.reminder, .changed]
+        arguments: [PhoneCodeRecord.Purpose.reminder, .changed, .moved, .tied]
     )
     func told(purpose: PhoneCodeRecord.Purpose) async throws {
         let (world, gateway, clock) = (try await TestBook(), Gateway(), ManualClock(Sample.now))

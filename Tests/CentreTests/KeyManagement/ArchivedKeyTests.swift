@@ -30,7 +30,7 @@ struct ArchivedKeyTests {
             to: signer.publicKey,
             archivedFor: officers.circle(of: 2, at: Self.now)
         )
-        let archive = made.archive(of: Self.number(), at: Self.now)
+        let archive = try made.archive(of: Self.number(), at: Self.now)
         #expect(archive.shares.map(\.name) == ["恢复员1", "恢复员2", "恢复员3"])
         for pair in [[0, 1], [0, 2], [2, 1], [0, 1, 2]] {
             let key = try officers.open(archive, pair)

@@ -166,4 +166,55 @@ struct UnlockTests {
         }
         #expect(failures.map(\.field) == ["idNumber"])
     }
+
+    /// The fixture's desk with 自助解锁 switched on.
+    private func selfService(_ fixture: DeskFixture) -> EnrollmentDesk {
+        EnrollmentDesk(
+            book: fixture.book,
+            source: fixture.book,
+            clock: fixture.clock.clock,
+            prices: fixture.desk.prices,
+            policy: EnrollmentPolicy(selfServiceUnlock: true),
+            ports: fixture.desk.ports
+        )
+    }
+
+    @Test("Switched on, a holder unlocks without a review, once in 30 days; all contacts are told")
+    func unreviewed() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder(days: 300)
+        let record = try await fixture.submit(.unlock, holder)
+        #expect(try await fixture.desk.approveSelfService(record.number) == nil, "off by itself")
+        let desk = selfService(fixture)
+        let approved = try #require(try await desk.approveSelfService(record.number))
+        #expect(approved.state == .pendingExecution && approved.reviewer == nil)
+        #expect(fixture.templates.suffix(2) == ["CODE_UNLOCK", "SECURITY"])
+        let event = try #require(fixture.book.contents.audit.last { $0.action == "application.approve" })
+        #expect(event.actor == Principal.system.auditName)
+        #expect(try await desk.approveSelfService(record.number) == nil)
+        var done = try #require(fixture.book.contents.unlocks.first)
+        done.state = .completed
+        try await fixture.book.commit(
+            [.updateUnlock(done, from: .approved)] + fixture.desk.completion(of: done)
+        )
+        fixture.clock.advance(bySeconds: 29 * 86_400)
+        let again = try await fixture.submit(.unlock, holder)
+        #expect(try await desk.approveSelfService(again.number) == nil)
+        #expect(fixture.state(again.number) == .pendingReview)
+        fixture.clock.advance(bySeconds: 86_401)
+        #expect(try await desk.approveSelfService(again.number)?.state == .pendingExecution)
+    }
+
+    @Test("Another phone than the one on record, another business, and the counter's entries are reviewed")
+    func reviewed() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        let desk = selfService(fixture)
+        let moved = try await fixture.submit(.unlock, holder, [("mobile", .string("13900000009"))])
+        #expect(try await desk.approveSelfService(moved.number) == nil)
+        _ = try await fixture.desk.withdraw(moved.number, by: holder.principal)
+        let renewal = try await fixture.submit(.renew, holder)
+        #expect(try await desk.approveSelfService(renewal.number) == nil)
+        #expect(fixture.state(renewal.number) == .pendingReview)
+    }
 }

@@ -56,6 +56,31 @@ struct DeliveryTests {
         #expect(audit?.detail["token"] == "TW0001")
     }
 
+    @Test("Who applied confirms the arrival of their own parcel, once it is on its way; nobody else's")
+    func received() async throws {
+        let fixture = try DeskFixture()
+        let number = try await produced(fixture)
+        let early = try await refusal {
+            _ = try await fixture.desk.confirmDelivery(number, by: fixture.applicant)
+        }
+        #expect(
+            early == .invalidTransition(InvalidTransition("delivery", state: "READY", event: "deliver"))
+        )
+        _ = try await perform(.ship, number, fixture)
+        for who in [Principal.applicant(login: "other"), fixture.finance, fixture.support] {
+            let reason = try await refusal { _ = try await fixture.desk.confirmDelivery(number, by: who) }
+            #expect(reason == .notPermitted(.receive))
+        }
+        let shipping = try await refusal {
+            let parcel = try Parcel(carrier: "顺丰速运", trackingNumber: "SF-1234567890")
+            _ = try await fixture.desk.ship(number, parcel, by: fixture.applicant)
+        }
+        #expect(shipping == .notPermitted(.deliver))
+        let delivered = try await fixture.desk.confirmDelivery(number, by: fixture.applicant)
+        #expect(delivered.state == .delivered && fixture.book.contents.tokens["TW0001"]?.state == .inUse)
+        #expect(fixture.book.contents.audit.last?.actor == fixture.applicant.auditName)
+    }
+
     @Test("What has no address is not shipped, but can be picked up")
     func noAddress() async throws {
         let fixture = try DeskFixture()

@@ -160,4 +160,43 @@ struct CheckoutTests {
         #expect(await world.notify(first, "2026"))
         #expect(world.state == .producing)
     }
+
+    @Test("What nobody is to pay any more is closed at the provider: given up, or opened anew")
+    func unwanted() async throws {
+        let world = try await CashierFixture()
+        let first = try await world.open().trade
+        world.gateway.say(GatewayTrade(number: first, state: .waiting))
+        try await world.cashier.ask(about: world.number)
+        #expect(world.gateway.closed.isEmpty, "it can be paid")
+        world.fixture.clock.advance(bySeconds: 1600)
+        let second = try await world.open().trade
+        world.gateway.say(GatewayTrade(number: second, state: .waiting))
+        try await world.cashier.ask(about: world.number)
+        #expect(world.gateway.closed == [first] && world.checkouts.map(\.state) == [.closed, .open])
+        _ = try await world.fixture.desk.giveUp(world.number, by: world.fixture.applicant)
+        world.gateway.isAway(true)
+        try await world.cashier.ask(about: world.number)
+        #expect(world.checkouts.map(\.state) == [.closed, .open], "nobody has closed it yet")
+        #expect(world.checkouts.last?.detail != nil)
+        world.gateway.isAway(false)
+        world.fixture.clock.advance(bySeconds: 600)
+        try await world.cashier.round()
+        #expect(world.gateway.closed == [first, second])
+        #expect(world.checkouts.map(\.state) == [.closed, .closed] && world.state == .closed)
+        #expect(world.events.suffix(1) == [.settled(trade: second, .closed)])
+        #expect(world.audits("order.checkout-close") == 2)
+    }
+
+    @Test("Who paid in the moment in which it was given up gets the money back")
+    func overtaken() async throws {
+        let world = try await CashierFixture()
+        let trade = try await world.open().trade
+        _ = try await world.fixture.desk.giveUp(world.number, by: world.fixture.applicant)
+        world.gateway.say(
+            GatewayTrade(number: trade, state: .paid(transaction: "2026", amountFen: 20_000))
+        )
+        try await world.cashier.ask(about: world.number)
+        #expect(world.gateway.closed.isEmpty && world.checkouts.map(\.state) == [.paid])
+        #expect(world.order == .refunding && world.payments.map(\.state) == [.refunding])
+    }
 }

@@ -140,4 +140,23 @@ struct InvoiceTests {
         let over = try await refusal { try await request(other) }
         #expect(over == .stateChanged(other.number, .producing))
     }
+
+    @Test("A PDF that nobody puts on record is removed after a day; one that is stays")
+    func unsigned() async throws {
+        let world = try await paid()
+        try await request(world)
+        let (desk, finance) = (world.fixture.desk, world.fixture.finance)
+        let before = world.fixture.vault.count
+        _ = try await desk.keepInvoice(Self.pdf, of: world.number, code: "12345678", by: finance)
+        let kept = try await desk.keepInvoice(Self.pdf, of: world.number, code: "12345678", by: finance)
+        _ = try await desk.issueInvoice(world.number, code: "12345678", kept: kept, by: finance)
+        #expect(world.fixture.vault.count == before + 2)
+        world.fixture.clock.advance(bySeconds: 86_400)
+        #expect(try await desk.forgetPapers() == 0, "its decision may be a day old")
+        world.fixture.clock.advance(bySeconds: 1)
+        #expect(try await desk.forgetPapers() == 1)
+        #expect(world.fixture.vault.count == before + 1 && invoice(world)?.storedAs == kept.storedAs)
+        #expect(world.audits("document.forget") == 1 && world.fixture.book.contents.keptPapers.isEmpty)
+        #expect(try await desk.forgetPapers() == 0)
+    }
 }

@@ -6,7 +6,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case certificateRequest = "certificate-request"
     /// X.509, DER or PEM.
     case certificate
-    /// X.509 revocation lists.
+    /// X.509 revocation lists, DER or PEM.
     case revocationList = "revocation-list"
     /// RFC 6960 requests.
     case ocspRequest = "ocsp-request"
@@ -28,6 +28,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case distinguishedName = "distinguished-name"
     /// Profile files.
     case profile
+    /// Ceremony files.
+    case ceremony
+    /// The file of a share of a key.
+    case keyShare = "key-share"
     /// The index.txt of `openssl ca`.
     case openSSLIndex = "openssl-index"
     /// What a card says.
@@ -50,7 +54,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// The same for a 更新 or 替换.
     case renewalMessage = "renewal-message"
 
-    /// The manifest of a snapshot of status, and its records.
+    /// The manifest of a snapshot of status, its segments, its lists of signers, and records alone.
     case snapshot
 
     /// The body of a form with files; its first line, up to LF, is the boundary.
@@ -95,6 +99,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .der: try DERParsers.values(bytes)
         case .distinguishedName: try DERParsers.name(bytes)
         case .profile: try TextParsers.profile(bytes)
+        case .ceremony: try TextParsers.ceremony(bytes)
+        case .keyShare: try TextParsers.share(bytes)
         case .openSSLIndex: try TextParsers.index(bytes)
         case .cardAnswer: try CardParsers.answer(bytes)
         case .workerFrame: try CardParsers.frame(bytes)

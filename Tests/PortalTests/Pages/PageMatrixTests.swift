@@ -44,7 +44,9 @@ struct PageMatrixTests {
             ("regions", "/regions/11"), ("asset", "/static/mark.svg"),
         ]
         let own: [(String, String)] = [
-            ("home", "/"), ("password", "/password"), ("list", "/applications"), ("start", "/start"),
+            ("home", "/"), ("password", "/password"),
+            ("mobile", "/mobile"), ("mobileCode", "/mobile/code"), ("list", "/applications"),
+            ("start", "/start"),
             ("certificates", "/certificates"), ("choose", "/services/renew"), ("bindings", "/bindings"),
             ("binding", "/bindings/certificate"),
         ]
@@ -52,6 +54,7 @@ struct PageMatrixTests {
             ("application", ""), ("edit", "/edit"), ("check", "/check"), ("submit", "/submit"),
             ("withdraw", "/withdraw"), ("discard", "/discard"), ("revise", "/revise"), ("pay", "/pay"),
             ("payment", "/payment"), ("giveUp", "/give-up"), ("resend", "/resend-code"),
+            ("received", "/received"),
             ("invoice", "/invoice"), ("invoiceFile", "/invoice.pdf"), ("certificate", "/certificate.cer"),
             ("paper", "/form.pdf"), ("paper", "/agreement.pdf"), ("document", "/documents/\(document)"),
         ]
@@ -60,6 +63,7 @@ struct PageMatrixTests {
                 ("holding", "/certificates/\(serial)"),
                 ("holdingFile", "/certificates/\(serial)/certificate.cer"),
                 ("holdingFile", "/certificates/\(serial)/certificate.pem"),
+                ("calendar", "/certificates/\(serial)/renewal.ics"),
                 ("emergencyCode", "/certificates/\(serial)/emergency/code"),
                 ("unbind", "/bindings/\(serial)/unbind"),
             ]
@@ -138,7 +142,7 @@ struct PageMatrixTests {
     func owner() async throws {
         let pages = try await HolderPages()
         let shown: Set<String> = [
-            "home", "password", "list", "start", "certificates", "bindings", "application",
+            "home", "password", "mobile", "list", "start", "certificates", "bindings", "application",
             "paper", "document", "holding", "holdingFile", "invoice",
         ]
         for row in try PageMatrixTests.rows(pages) where shown.contains(row.route) {

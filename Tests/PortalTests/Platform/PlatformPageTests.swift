@@ -83,6 +83,9 @@ struct PlatformPageTests {
         #expect(done.status == 303 && done.place == "/", "\(done.text)")
         #expect(try world.book.login(of: world.subject()) == "zhang.expert")
         #expect(try world.book.auditEntryCount(action: "account.tie") == 1)
+        let minute = world.now.advanced(bySeconds: -60)
+        let told = try world.book.phoneCodes(mobile: "13800000001", since: minute)
+        #expect(told.map(\.purpose) == [.tied] && told.first?.state == .waiting, "its number is told")
         #expect(await browser.get("/login/platform/account").place == "/login")
 
         let other = world.browser

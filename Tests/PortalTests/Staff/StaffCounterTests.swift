@@ -81,6 +81,16 @@ struct StaffCounterTests {
         #expect(!page.contains("110101197504123012"))
     }
 
+    @Test("Scans whose decision nobody signed are removed a day later")
+    func unsigned() async throws {
+        let world = try await StaffWorld()
+        _ = try #require(StaffWorld.number(await send(world)))
+        #expect(world.portal.shelf.count == 2)
+        world.portal.clock.advance(bySeconds: 86_401)
+        #expect(try await world.desk.forgetPapers() == 2)
+        #expect(world.portal.shelf.count == 0)
+    }
+
     @Test("Who entered it does not review it")
     func duties() async throws {
         let world = try await StaffWorld()
@@ -123,7 +133,7 @@ struct StaffCounterTests {
     @Test("An application is of an account that is there; a list of regions is filled without a script")
     func begins() async throws {
         let world = try await StaffWorld()
-        #expect(StaffWorld.text(await world.get("/counter", as: .registrar)).contains("新办受理"))
+        #expect(StaffWorld.text(await world.get("/counter", as: .registrar)).contains("吊销提议"))
         let begin = ["deed": "counter_begin", "account": "zhang.expert", "choice": "EXPERT EXPERT"]
         let form = await world.post("/counter", begin, as: .registrar)
         #expect(form.status == 200 && StaffWorld.text(form).contains("13800000001"))

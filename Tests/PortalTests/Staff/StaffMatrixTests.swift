@@ -68,6 +68,8 @@ struct StaffMatrixTests {
                 .roles([.superAdministrator, .auditAdministrator, .auditor])
             ),
             ("auditMark", "/audit/mark", .roles([.auditor])),
+            ("notices", "/notices", .roles([.support, .businessAdministrator])),
+            ("notice", "/notices/PAY", .roles([.support, .businessAdministrator])),
             ("stock", "/stock", .roles([.producer, .businessAdministrator])),
             ("prices", "/prices", .everybody), ("decision", "/decisions/\(decision)", .owner),
             ("statements", "/decisions/\(decision)/statements", .owner),

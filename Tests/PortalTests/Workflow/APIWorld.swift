@@ -79,6 +79,7 @@ extension StaffWorld {
         as role: StaffRecord.Role?,
         _ body: [String: Any]? = nil,
         key: String? = nil,
+        raw: [UInt8]? = nil,
         fields more: [(name: String, value: String)] = []
     ) async throws -> APIAnswer {
         var fields = more
@@ -92,7 +93,7 @@ extension StaffWorld {
             method: method,
             target: path,
             fields: fields,
-            body: octets ?? [],
+            body: octets ?? raw ?? [],
             peer: role.map { PeerCertificate(der: StaffWorld.certificate(StaffWorld.person($0).name)) },
             address: PageWorld.address(of: "\(method) \(path) \(role?.rawValue ?? "")")
         )

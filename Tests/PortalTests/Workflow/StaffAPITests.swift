@@ -123,7 +123,7 @@ struct StaffAPITests {
         let document = String(decoding: try WorkflowDocument.octets(), as: UTF8.self)
         let list = try #require(document.firstMatch(of: /deed: \{type: string, enum: \[([a-z_, ]+)\]\}/)?.1)
         let deeds = list.split(separator: ", ").map(String.init)
-        #expect(deeds.count == 24)
+        #expect(deeds.count == 35)
         for deed in deeds {
             let path = "\(Self.base)/decisions"
             let refused = try await world.api("POST", path, as: .businessAdministrator, ["deed": deed])

@@ -13,6 +13,8 @@ struct WorkflowMatrixTests {
     private static var bodies: [String: [String: Any]] {
         [
             "changePassword": ["current": "zhang.expert", "password": "a b c d e f g h 1"],
+            "changeMobile": ["mobile": "13900000009", "code": "000000", "current": "zhang.expert"],
+            "sendMobileCode": ["mobile": "13900000009"],
             "beginApplication": ["type": "NEW", "applicant": "EXPERT"],
             "saveForm": ["version": 1, "values": ["applicantName": "王建华"]],
             "submitApplication": ["mark": "1"],
@@ -21,6 +23,7 @@ struct WorkflowMatrixTests {
             "bindCertificate": ["certificate": "AA==", "nonce": "00", "signature": "AA=="],
             "drawChallenge": ["certificate": "AA=="],
             "lookAtCase": ["reason": "申请人来电核对"],
+            "exportEvidence": ["reason": "法院调取"],
             "prepareDecision": ["deed": "approve", "version": 1],
             "readStatements": [:],
             "signDecision": ["signatures": ["AA=="]],
@@ -37,6 +40,7 @@ struct WorkflowMatrixTests {
     private static func path(_ operation: WorkflowDocument.Operation, _ number: String) -> String {
         let path = operation.path([
             "number": number, "serial": "0102", "document": "x", "queue": "review", "decision": "00000000",
+            "paper": "form",
         ])
         return operation.id == "addDocument" ? path + "?kind=ID_COPY" : path
     }
@@ -59,7 +63,7 @@ struct WorkflowMatrixTests {
     @Test("The document lists exactly what is there")
     func complete() throws {
         let operations = try WorkflowDocument.operations()
-        #expect(operations.count == 50)
+        #expect(operations.count == 64)
         #expect(Set(operations.map(\.id)).count == operations.count)
         let document = try WorkflowDocument.octets()
         #expect(WorkflowContract.octets == document, "the program keeps it")
@@ -146,6 +150,11 @@ struct WorkflowMatrixTests {
         #expect(Set(seen) == own)
         let registers: [String: Set<StaffRecord.Role>] = [
             "receipts": [.finance, .businessAdministrator], "audit": [.businessAdministrator, .auditor],
+            "reconciliation": [.finance, .businessAdministrator],
+            "audit-marks": [.businessAdministrator, .auditor],
+            "stock": [.producer, .businessAdministrator], "prices": Set(StaffRecord.Role.allCases),
+            "notices": [.support, .businessAdministrator],
+            "members": [.superAdministrator, .auditAdministrator, .auditor],
         ]
         for (register, roles) in registers {
             let answer = try await desk.api("GET", "/api/v1/staff/\(register)", as: role)
@@ -170,12 +179,23 @@ struct WorkflowMatrixTests {
             #expect(answer.status == (isReviewer ? 200 : 403), "\(role) at \(path): \(answer.text)")
             #expect(answer.text.contains("110101197504123012") == (isReviewer && path.count < 40))
         }
+        let form = try await desk.api("GET", "/api/v1/staff/reviews/\(record.number)/form", as: role)
+        #expect(form.status == (isReviewer ? 200 : 403), "\(role): \(form.text)")
         let masked = try await desk.api("GET", "/api/v1/staff/cases/\(record.number)", as: role)
         let sees: Set<StaffRecord.Role> = [.support, .businessAdministrator, .auditor]
         #expect(masked.status == (sees.contains(role) ? 200 : 403), "\(role)")
         for secret in ["王建华", "110101197504123012", "13800000001", "zhang.expert"] {
             #expect(!masked.text.contains(secret), "\(role) sees \(secret)")
         }
+        let paper = try await desk.api("GET", "/api/v1/staff/cases/\(record.number)/form", as: role)
+        #expect(paper.status == (sees.contains(role) ? 200 : 403), "\(role)")
+        let archive = try await desk.api(
+            "POST",
+            "/api/v1/staff/cases/\(record.number)/evidence",
+            as: role,
+            ["reason": "法院调取"]
+        )
+        #expect(archive.status == (role == .auditor ? 200 : 403), "\(role): \(archive.text)")
         let look = try await desk.api(
             "POST",
             "/api/v1/staff/cases/\(record.number)/look",

@@ -24,6 +24,9 @@ extension MemoryBook: ApplicantSource {
         return Array(shown.sorted { $1.id.serial < $0.id.serial }.prefix(limit))
     }
 
+    /// None: accounts are in the real book alone.
+    public func mobile(ofAccount login: String) throws(BookError) -> String? { nil }
+
     /// None: forms that are not submitted are in the real book alone.
     public func uploads(of application: ApplicationNumber) throws(BookError) -> [UploadRecord] { [] }
 

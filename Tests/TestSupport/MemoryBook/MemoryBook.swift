@@ -6,7 +6,7 @@ import Synchronization
 /// A commit works on a copy and replaces the whole state, so that a list of changes is applied completely or
 /// not at all, and concurrent commits follow each other.
 public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource, CaseSource,
-    MoneySource, PriceSource, StaffSource
+    MoneySource, PaperSource, PriceSource, StaffSource
 {
     private let state: Mutex<MemoryBookState>
 
@@ -44,6 +44,12 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySour
 
     /// The staff member with this login name, or nil.
     public func staff(named name: String) throws(BookError) -> StaffRecord? { contents.staff[name] }
+
+    /// Documents that are kept since before a moment, the oldest first, at most `limit`.
+    public func keptPapers(before moment: Timestamp, limit: Int) throws(BookError) -> [KeptPaperRecord] {
+        let all = contents.keptPapers.filter { $0.createdAt < moment }
+        return Array(all.sorted { ($0.createdAt, $0.storedAs) < ($1.createdAt, $1.storedAs) }.prefix(limit))
+    }
 
     /// Every price list, oldest first.
     public func priceLists() throws(BookError) -> [PriceListRecord] { contents.priceLists }

@@ -58,6 +58,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var priceLists: [PriceListRecord] = []
     /// In order of addition.
     public internal(set) var noticeTemplates: [NoticeTemplateRecord] = []
+    /// In order of addition.
+    public internal(set) var keptPapers: [KeptPaperRecord] = []
     /// By application.
     public internal(set) var invoices: [ApplicationNumber: InvoiceRecord] = [:]
     /// Claimed idempotency keys.
@@ -118,6 +120,10 @@ public struct MemoryBookState: Sendable {
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .recallRevocationList(let record): revocationLists.append(record)
+        case .doubtRevocationList(let name, let number):
+            revocationLists = revocationLists.map {
+                $0.name == name && $0.number == number ? $0.covering(0) : $0
+            }
         case .addSubject(let record): try add(record)
         case .addApplication(let record): try add(record)
         case .updateApplication(let record): try update(record)
@@ -158,6 +164,12 @@ public struct MemoryBookState: Sendable {
         case .money(let change): try apply(change)
         case .office(.setNotice(let record)): noticeTemplates.append(record)
         case .office(.setPrices(let record)): priceLists.append(record)
+        case .office(.keepPaper(let record)): keptPapers.append(record)
+        case .office(.releasePaper(let name)):
+            guard let index = keptPapers.firstIndex(where: { $0.storedAs == name }) else {
+                throw BookError(.stateChanged(object: "kept paper \(name)"))
+            }
+            keptPapers.remove(at: index)
         // Marks are tested over a real book, which has the hashes.
         case .office(.mark): break
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)

@@ -58,6 +58,15 @@ extension FormValues {
 extension ApplicationType {
     /// Whether its form may accept agreements.
     var hasAgreement: Bool { self != .unlock && self != .revoke }
+
+    /// Whether agreements are to be accepted: the first time, and when there are newer ones than those on record.
+    func asksAgreement(_ held: HeldCertificate?) -> Bool {
+        switch self {
+        case .new, .reissue: true
+        case .renew, .replace: held?.snapshot.form.agreements != .shipped
+        case .unlock, .revoke: false
+        }
+    }
 }
 
 extension FormField {

@@ -4,20 +4,20 @@ import Model
 ///
 /// Nothing is decoded or merged: a path is one of these, octet for octet, or nothing; nothing personal is ever in one.
 enum PageRoute: Hashable {
-    case home, login, logout, signUp, signUpCode, reset, resetCode, password, language
+    case home, login, logout, signUp, signUpCode, reset, resetCode, password, mobile, mobileCode, language
     case platform(PlatformStep)
     case list, start
     case application(ApplicationNumber)
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
     case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
     case pay(ApplicationNumber), payment(ApplicationNumber)
-    case giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case giveUp(ApplicationNumber), resend(ApplicationNumber), received(ApplicationNumber)
     case invoice(ApplicationNumber), invoiceFile(ApplicationNumber)
     case certificate(ApplicationNumber)
     case paper(ApplicationNumber, PrintedPaper.Kind)
     case document(ApplicationNumber, String)
     case certificates, choose(CertificateService)
-    case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool)
+    case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool), calendar(SerialNumber)
     case begin(SerialNumber, CertificateService)
     case emergencyCode(SerialNumber)
     case bindings, binding(BindingAct), unbind(SerialNumber)
@@ -48,6 +48,8 @@ enum PageRoute: Hashable {
         case ("reset", 1): self = .reset
         case ("reset", 2) where names[1] == "code": self = .resetCode
         case ("password", 1): self = .password
+        case ("mobile", 1): self = .mobile
+        case ("mobile", 2) where names[1] == "code": self = .mobileCode
         case ("language", 1): self = .language
         case ("start", 1): self = .start
         case ("applications", 1): self = .list
@@ -82,9 +84,12 @@ enum PageRoute: Hashable {
         case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .payNotice,
             .regions, .asset, .help, .platform:
             false
-        case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
-            .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .certificate, .document,
-            .certificates, .choose, .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding,
+        case .home, .password, .mobile, .mobileCode, .list, .start, .application, .edit, .check, .submit,
+            .withdraw, .discard,
+            .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .received, .certificate,
+            .document,
+            .certificates, .choose, .holding, .holdingFile, .calendar, .begin, .emergencyCode, .bindings,
+            .binding,
             .unbind, .paper:
             true
         }
@@ -94,14 +99,16 @@ enum PageRoute: Hashable {
     var methods: Set<String> {
         switch self {
         case .home, .list, .application, .check, .payment, .invoiceFile, .certificate, .document,
-            .certificates, .choose, .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help,
+            .certificates, .choose, .holding, .holdingFile, .calendar, .agreement, .regions, .asset,
+            .bindings, .help,
             .paper:
             ["GET", "HEAD"]
-        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding,
-            .payNotice:
+        case .logout, .language, .submit, .revise, .resend, .received, .signUpCode, .resetCode,
+            .mobileCode, .emergencyCode, .binding, .payNotice:
             ["POST"]
         case .platform(let step): step.methods
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .invoice, .giveUp,
+        case .login, .signUp, .reset, .password, .mobile, .start, .edit, .withdraw, .discard, .pay, .invoice,
+            .giveUp,
             .begin, .unbind:
             ["GET", "HEAD", "POST"]
         }
@@ -123,6 +130,7 @@ enum PageRoute: Hashable {
         case ("invoice.pdf", 2): return .invoiceFile(number)
         case ("give-up", 2): return .giveUp(number)
         case ("resend-code", 2): return .resend(number)
+        case ("received", 2): return .received(number)
         case ("certificate.cer", 2): return .certificate(number)
         case ("form.pdf", 2): return .paper(number, .form)
         case ("agreement.pdf", 2): return .paper(number, .agreement)
@@ -152,6 +160,7 @@ enum PageRoute: Hashable {
         case ("", 1): return .holding(serial)
         case ("certificate.cer", 2): return .holdingFile(serial, isText: false)
         case ("certificate.pem", 2): return .holdingFile(serial, isText: true)
+        case ("renewal.ics", 2): return .calendar(serial)
         case ("emergency", 3) where names[2] == "code": return .emergencyCode(serial)
         case (let name, 2): return CertificateService(rawValue: String(name)).map { .begin(serial, $0) }
         default: return nil

@@ -28,7 +28,7 @@ enum PageTemplates {
             ("detail", PackageResources.detail_mustache), ("list", PackageResources.list_mustache),
             ("question", PackageResources.question_mustache), ("pay", PackageResources.pay_mustache),
             ("payment", PackageResources.payment_mustache), ("invoice", PackageResources.invoice_mustache),
-            ("platform", PackageResources.platform_mustache),
+            ("mobile", PackageResources.mobile_mustache), ("platform", PackageResources.platform_mustache),
             ("message", PackageResources.message_mustache), ("steps", PackageResources.steps_mustache),
             ("sheet", PackageResources.sheet_mustache), ("faults", PackageResources.faults_mustache),
             ("card", PackageResources.card_mustache),
@@ -43,6 +43,7 @@ enum PageTemplates {
             ("counter", PackageResources.counter_mustache),
             ("assistant", PackageResources.assistant_mustache),
             ("bindings", PackageResources.bindings_mustache), ("help", PackageResources.help_mustache),
+            ("bids", PackageResources.bids_mustache), ("unopened", PackageResources.unopened_mustache),
         ]
         MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var templates: [String: MustacheTemplate] = [:]

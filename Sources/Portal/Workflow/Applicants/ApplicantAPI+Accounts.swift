@@ -80,6 +80,27 @@ extension ApplicantAPI {
         return try await loggedIn(token, status: 200)
     }
 
+    /// 更换手机号: what comes to the other number, and the password.
+    func mobile(_ asked: Asked) async throws -> HTTPReply {
+        let typed = try typed(asked.call, ["mobile", "code", "current"])
+        let token = try await services.accounts.changeMobile(
+            of: asked.account,
+            to: typed.text("mobile") ?? "",
+            code: typed.text("code") ?? "",
+            current: typed.secret("current"),
+            alongside: pages.held(by: asked.account),
+            from: asked.address
+        )
+        return try await loggedIn(token, status: 200)
+    }
+
+    /// Sends a code to the other number; whether it has an account does not show.
+    func mobileCode(_ asked: Asked) async throws -> HTTPReply {
+        let typed = try typed(asked.call, ["mobile"])
+        try await services.accounts.requestCode(typed.text("mobile") ?? "", .move, from: asked.address)
+        return json([("validSeconds", .number(String(PhoneCode.validSeconds)))], status: 202)
+    }
+
     private func loggedIn(_ token: SessionToken, status: Int = 201) async throws -> HTTPReply {
         guard let session = try await services.accounts.session(token) else {
             throw WorkflowRefusal.noSession

@@ -144,6 +144,15 @@ extension ApplicantAPI {
     func cancel(_ record: ApplicationRecord, _ asked: Asked) async throws -> HTTPReply {
         try await move(record, asked) { book in
             _ = try await desk(book).giveUp(record.number, by: .applicant(login: record.owner))
+            // It is given up whether or not the provider hears of it now: the rounds ask again.
+            try? await services.cashier?.ask(about: record.number)
+        }
+    }
+
+    /// 确认收货.
+    func receive(_ record: ApplicationRecord, _ asked: Asked) async throws -> HTTPReply {
+        try await move(record, asked) { book in
+            _ = try await desk(book).confirmDelivery(record.number, by: .applicant(login: record.owner))
         }
     }
 

@@ -83,12 +83,16 @@ struct ApplicantAPI: Sendable {
         case .session: return try await logOut(asked)
         case .account: return account(asked)
         case .password: return try await password(asked)
+        case .mobile: return try await mobile(asked)
+        case .mobileCodes: return try await mobileCode(asked)
         case .applications: return try await asked.isLook ? list(asked) : begin(asked)
         case .application(let number, let part):
             return try await answer(part, pages.own(number, asked.account), asked)
         case .documents(let number): return try await upload(pages.own(number, asked.account), asked)
         case .document(let number, let id):
             return try await document(id, pages.own(number, asked.account), asked)
+        case .paper(let number, let kind):
+            return try await pages.paper(kind, of: pages.own(number, asked.account))
         case .certificates: return try certificates(asked)
         case .certificate(let serial): return try certificate(serial, asked)
         case .certificateFile(let serial):
@@ -119,6 +123,7 @@ struct ApplicantAPI: Sendable {
         case .code?: try await asked.isLook ? code(record) : resend(record, asked)
         case .invoice?: try await asked.isLook ? invoice(record) : askInvoice(record, asked)
         case .invoiceFile?: try pages.invoiceFile(record)
+        case .receipt?: try await receive(record, asked)
         }
     }
 

@@ -5,10 +5,11 @@ import Model
 ///
 /// Nothing is decoded or merged: a path is one of these, octet for octet, or nothing.
 enum ApplicantRoute: Hashable {
-    case contract, session, phoneCodes, accounts, passwordResets, account, password
+    case contract, session, phoneCodes, accounts, passwordResets, account, password, mobile, mobileCodes
     case applications
     case application(ApplicationNumber, ApplicationPart?)
     case documents(ApplicationNumber), document(ApplicationNumber, String)
+    case paper(ApplicationNumber, PrintedPaper.Kind)
     case certificates, certificate(SerialNumber), certificateFile(SerialNumber)
     case emergencyCode(SerialNumber), emergency(SerialNumber)
     case bindings, challenges, binding(SerialNumber)
@@ -17,6 +18,7 @@ enum ApplicantRoute: Hashable {
     enum ApplicationPart: String, CaseIterable {
         case form, check, submission, withdrawal, revision, payment, cancellation, code, invoice
         case invoiceFile = "invoice-file"
+        case receipt
     }
 
     /// Reads the path of a request target; nil when there is no such resource.
@@ -34,6 +36,8 @@ enum ApplicantRoute: Hashable {
             case ("password-resets", 1): .passwordResets
             case ("account", 1): .account
             case ("account", 2) where names[1] == "password": .password
+            case ("account", 2) where names[1] == "mobile": .mobile
+            case ("account", 2) where names[1] == "mobile-codes": .mobileCodes
             case ("applications", _): ApplicantRoute.ofApplications(names)
             case ("certificates", _): ApplicantRoute.ofCertificates(names)
             case ("bindings", 1): .bindings
@@ -54,6 +58,8 @@ enum ApplicantRoute: Hashable {
         case 3:
             return ApplicationPart(rawValue: String(names[2])).map { ApplicantRoute.application(number, $0) }
         case 4 where names[2] == "documents": return .document(number, String(names[3]))
+        case 4 where names[2] == "papers":
+            return PrintedPaper.Kind(rawValue: String(names[3])).map { .paper(number, $0) }
         default: return nil
         }
     }
@@ -80,11 +86,12 @@ enum ApplicantRoute: Hashable {
     /// What may be done with it.
     var methods: [String] {
         switch self {
-        case .contract, .account, .certificates, .certificate, .certificateFile: ["GET", "HEAD"]
+        case .contract, .account, .paper, .certificates, .certificate, .certificateFile: ["GET", "HEAD"]
         case .session: ["POST", "DELETE"]
-        case .phoneCodes, .accounts, .passwordResets, .documents, .challenges, .emergencyCode, .emergency:
+        case .phoneCodes, .accounts, .passwordResets, .mobileCodes, .documents, .challenges, .emergencyCode,
+            .emergency:
             ["POST"]
-        case .password: ["PUT"]
+        case .password, .mobile: ["PUT"]
         case .applications, .bindings: ["GET", "HEAD", "POST"]
         case .application(_, let part): ApplicantRoute.methods(part)
         case .document: ["GET", "HEAD", "DELETE"]
@@ -98,7 +105,7 @@ enum ApplicantRoute: Hashable {
         case .form?, .invoice?: ["GET", "HEAD", "PUT"]
         case .check?, .invoiceFile?: ["GET", "HEAD"]
         case .payment?, .code?: ["GET", "HEAD", "POST"]
-        case .submission?, .withdrawal?, .revision?, .cancellation?: ["POST"]
+        case .submission?, .withdrawal?, .revision?, .cancellation?, .receipt?: ["POST"]
         }
     }
 
@@ -107,7 +114,8 @@ enum ApplicantRoute: Hashable {
         switch self {
         case .contract, .phoneCodes, .accounts, .passwordResets: false
         case .session: method != "POST"
-        case .account, .password, .applications, .application, .documents, .document, .certificates,
+        case .account, .password, .mobile, .mobileCodes, .applications, .application, .documents, .document,
+            .paper, .certificates,
             .certificate, .certificateFile, .emergencyCode, .emergency, .bindings, .challenges, .binding:
             true
         }

@@ -36,6 +36,12 @@ extension StaffAPI {
         return try await desk.document(id, of: number, visit)
     }
 
+    /// 申请表 as it was submitted.
+    func reviewForm(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
+        try await expect(.review, about: number, visit)
+        return try await desk.form(of: number, visit)
+    }
+
     /// Refuses who does not see the queue; of personal data the desk itself does it, which puts it on record.
     private func expect(
         _ queue: StaffQueue,
@@ -48,7 +54,6 @@ extension StaffAPI {
     }
 
     func oneCase(_ number: ApplicationNumber, _ visit: StaffVisit) throws -> HTTPReply {
-        guard StaffRegisterPage.cases.isOpen(to: visit.member) else { throw WorkflowRefusal.notYours }
         guard let record = try services.book.application(number) else { throw APIError(.noSuchResource) }
         var all = standing(record)
         all += masked(record)
@@ -89,11 +94,21 @@ extension StaffAPI {
         return desk.json(all)
     }
 
+    /// 证据归档: everything about a case, for an auditor who says why.
+    func evidence(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
+        let body = try APIBody(visit.call, allowing: ["reason"])
+        let archive = try await services.evidence.archive(
+            of: number,
+            because: try body.line("reason"),
+            by: visit.member
+        )
+        return desk.file(archive, "application/x-tar", saveAs: "\(number).tar")
+    }
+
     /// 查看完整信息: that and the reason are on record before.
     func look(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
         let body = try APIBody(visit.call, allowing: ["reason"])
         let reason = try body.line("reason")
-        guard StaffRegisterPage.cases.isOpen(to: visit.member) else { throw WorkflowRefusal.notYours }
         guard let standing = try services.book.application(number), standing.state != .draft,
             (try? ApplicationSnapshot(canonicalJSON: standing.snapshot)) != nil
         else { throw APIError(.noSuchResource) }

@@ -5,17 +5,32 @@ import Store
 
 /// Decisions: prepared here, signed where their operator's key is, and then carried out (ADR 0063).
 extension StaffAPI {
-    /// What every deed takes beside its name.
-    private static let members: Set<String> = [
-        "deed", "application", "version", "checks", "code", "fields", "text", "amount",
-        "transaction", "evidence", "channel", "refund", "number", "serial", "cause", "carrier", "tracking",
-        "identityCompared",
-    ]
-
     /// Does a deed for trial, and keeps it for ten minutes to be signed; nothing is written.
     func decide(_ visit: StaffVisit) async throws -> HTTPReply {
-        let body = try APIBody(visit.call, allowing: StaffAPI.members)
-        let act = try act(form(of: body, visit))
+        let deed = try StaffDeedForm(visit.call)
+        let form = StaffVisit(
+            call: visit.call,
+            language: .chinese,
+            member: visit.member,
+            token: visit.token,
+            body: FormBody(texts: deed.texts)
+        )
+        return try await prepare(act(form), visit)
+    }
+
+    /// Keeps the PDF of an invoice, and prepares the decision that puts it on record.
+    func issueInvoice(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
+        let code = visit.query.text("number") ?? ""
+        let kept = try await services.enrollment.keepInvoice(
+            visit.call.body,
+            of: number,
+            code: code,
+            by: visit.principal
+        )
+        return try await prepare(.issueInvoice(number, code: code, kept), visit)
+    }
+
+    private func prepare(_ act: StaffAct, _ visit: StaffVisit) async throws -> HTTPReply {
         let now = services.clock.now
         let deed = try await PreparedDeed(act, by: visit.member, at: now, services.enrollment, services.book)
         let number = try desk.shelf.put(act, deed.events, by: visit.member.name, at: now)
@@ -24,27 +39,6 @@ extension StaffAPI {
         reply.status = 201
         reply.fields.append(("location", place))
         return reply
-    }
-
-    /// The members of a body as a page's form has them.
-    private func form(of body: APIBody, _ visit: StaffVisit) throws -> StaffVisit {
-        var texts: [String: String] = [:]
-        let lists: Set<String> = ["checks", "fields"]
-        for name in StaffAPI.members.subtracting(lists).subtracting(["version", "identityCompared"]) {
-            texts[name] = try body.line(name)
-        }
-        for (name, input) in [("checks", "check"), ("fields", "field")] {
-            for each in try body.list(name) { texts["\(input).\(each)"] = "yes" }
-        }
-        texts["version"] = try body.integer("version").map { String($0) }
-        if try body.flag("identityCompared") { texts["identity.compared"] = "yes" }
-        return StaffVisit(
-            call: visit.call,
-            language: .chinese,
-            member: visit.member,
-            token: visit.token,
-            body: FormBody(texts: texts)
-        )
     }
 
     /// Which deed; whether somebody may do it is decided by the desk.
@@ -61,12 +55,28 @@ extension StaffAPI {
         case "ship", "arrived", "returned", "pickup":
             return try StaffResponder.deliveryAct(application(form), form)
         case "resend": return .resendCode(try application(form))
+        case "retry":
+            let number = try application(form)
+            return try StaffResponder.retryAct(number, desk.failedMessages(of: number), form)
         case "job_urgent", "job_normal", "job_release", "job_reject", "job_approve", "closure_propose",
             "closure_confirm", "closure_decline":
             guard let job = try services.book.job(of: application(form)) else {
                 throw APIError(.noSuchResource)
             }
             return try desk.closureAct(job, form) ?? StaffResponder.jobAct(job, form)
+        default: return try officeAct(form)
+        }
+    }
+
+    /// Deeds that are about no application.
+    private func officeAct(_ form: StaffVisit) throws -> StaffAct {
+        switch form.text("deed") {
+        case "stock_in", "stock_out": return try StaffResponder.stockAct(form)
+        case "price_set": return try StaffResponder.priceAct(form)
+        case "audit_mark": return try desk.markAct(form)
+        case "notice_set": return try StaffResponder.noticeAct(form.text("notice"), form)
+        case "staff_add", "staff_end", "staff_grant", "staff_confirm", "staff_decline":
+            return try desk.staffAct(form.text("name"), form)
         default: throw APIError(.badMember(path: "deed", detail: "is no deed of the staff's"))
         }
     }

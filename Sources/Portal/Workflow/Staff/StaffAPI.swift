@@ -31,11 +31,20 @@ struct StaffAPI: Sendable {
         guard route.methods.contains(call.method) else { throw APIError(.method(allowed: route.methods)) }
         try checkSite(call)
         let isChange = call.method == "POST"
-        guard !isChange || APIBody.isJSON(call.field("content-type")) else { throw APIError(.mediaType) }
+        guard !isChange || StaffAPI.isTaken(call.field("content-type"), by: route) else {
+            throw APIError(.mediaType)
+        }
         guard !isChange && !route.isPersonal || desk.deeds.take(visit.member.name) == nil else {
             throw APIError(.tooFast)
         }
+        guard route.register?.isOpen(to: visit.member) ?? true else { throw WorkflowRefusal.notYours }
         return try await answer(route, visit)
+    }
+
+    /// Neither of these is what a form of a page can send (WHATWG HTML §4.10.21.8).
+    private static func isTaken(_ type: String?, by route: StaffAPIRoute) -> Bool {
+        guard case .invoiceFile = route else { return APIBody.isJSON(type) }
+        return type?.lowercased() == "application/pdf"
     }
 
     /// Source: Fetch Metadata (`Sec-Fetch-Site`); RFC 6454 (`Origin`).
@@ -52,10 +61,20 @@ struct StaffAPI: Sendable {
         case .queue(let queue): try show(queue, visit)
         case .review(let number): try await review(number, visit)
         case .document(let number, let id): try await document(id, of: number, visit)
+        case .reviewForm(let number): try await reviewForm(number, visit)
         case .oneCase(let number): try oneCase(number, visit)
         case .look(let number): try await look(number, visit)
+        case .caseForm(let number): try await desk.maskedForm(of: number, visit)
+        case .evidence(let number): try await evidence(number, visit)
+        case .invoiceFile(let number): try await issueInvoice(number, visit)
         case .receipts: try receipts(visit)
+        case .reconciliation: try reconciliation()
         case .audit: try audit(visit)
+        case .auditMarks: try auditMarks(visit)
+        case .members: try members(visit)
+        case .stock: try stock()
+        case .prices: try prices()
+        case .notices: try notices()
         case .decisions: try await decide(visit)
         case .decision(let number): try decision(number, visit)
         case .statements(let number): try await desk.statements(of: number, visit)

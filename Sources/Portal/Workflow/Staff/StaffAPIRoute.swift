@@ -6,9 +6,12 @@ import Model
 enum StaffAPIRoute: Hashable {
     case contract, me
     case queue(StaffQueue)
-    case review(ApplicationNumber), document(ApplicationNumber, String)
-    case oneCase(ApplicationNumber), look(ApplicationNumber)
-    case receipts, audit
+    case review(ApplicationNumber), document(ApplicationNumber, String), reviewForm(ApplicationNumber)
+    case oneCase(ApplicationNumber), look(ApplicationNumber), caseForm(ApplicationNumber)
+    case evidence(ApplicationNumber)
+    case receipts, audit, auditMarks, members, notices, prices, reconciliation, stock
+    /// An invoice as PDF, which begins a decision.
+    case invoiceFile(ApplicationNumber)
     case decisions, decision(String), statements(String), signatures(String)
 
     /// Reads the path of a request target; nil when there is no such resource.
@@ -29,19 +32,37 @@ enum StaffAPIRoute: Hashable {
     private static func inner(_ names: [Substring]) -> StaffAPIRoute? {
         guard let first = names.first else { return nil }
         return switch (first, names.count) {
-        case ("me", 1): .me
-        case ("receipts", 1): .receipts
-        case ("audit", 1): .audit
+        case (_, 1): list(first)
         case ("queues", 2): StaffQueue(rawValue: String(names[1])).map { .queue($0) }
         case ("reviews", 2): number(names[1]).map { .review($0) }
         case ("reviews", 4) where names[2] == "documents":
             number(names[1]).map { .document($0, String(names[3])) }
+        case ("reviews", 3) where names[2] == "form": number(names[1]).map { .reviewForm($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
         case ("cases", 3) where names[2] == "look": number(names[1]).map { .look($0) }
-        case ("decisions", 1): .decisions
+        case ("cases", 3) where names[2] == "form": number(names[1]).map { .caseForm($0) }
+        case ("cases", 3) where names[2] == "evidence": number(names[1]).map { .evidence($0) }
+        case ("invoices", 3) where names[2] == "file": number(names[1]).map { .invoiceFile($0) }
         case ("decisions", 2): .decision(String(names[1]))
         case ("decisions", 3) where names[2] == "statements": .statements(String(names[1]))
         case ("decisions", 3) where names[2] == "signatures": .signatures(String(names[1]))
+        default: nil
+        }
+    }
+
+    /// What has no number of its own.
+    private static func list(_ name: Substring) -> StaffAPIRoute? {
+        switch name {
+        case "me": .me
+        case "receipts": .receipts
+        case "audit": .audit
+        case "audit-marks": .auditMarks
+        case "members": .members
+        case "notices": .notices
+        case "prices": .prices
+        case "reconciliation": .reconciliation
+        case "stock": .stock
+        case "decisions": .decisions
         default: nil
         }
     }
@@ -55,18 +76,36 @@ enum StaffAPIRoute: Hashable {
     /// What may be done with it.
     var methods: [String] {
         switch self {
-        case .contract, .me, .queue, .review, .document, .oneCase, .receipts, .audit, .decision:
+        case .contract, .me, .queue, .review, .document, .reviewForm, .oneCase, .caseForm, .receipts, .audit,
+            .auditMarks, .members, .notices, .prices, .reconciliation, .stock, .decision:
             ["GET", "HEAD"]
-        case .look, .decisions, .statements, .signatures: ["POST"]
+        case .look, .evidence, .invoiceFile, .decisions, .statements, .signatures: ["POST"]
+        }
+    }
+
+    /// Which register shows the same on a page; nil where none does, or the desk itself decides.
+    var register: StaffRegisterPage? {
+        switch self {
+        case .oneCase, .look, .caseForm: .cases
+        case .receipts: .receipts
+        case .reconciliation: .reconciliation
+        case .audit, .auditMarks: .audit
+        case .members: .staff
+        case .stock: .stock
+        case .prices: .prices
+        case .notices: .notices
+        case .contract, .me, .queue, .review, .document, .reviewForm, .evidence, .invoiceFile, .decisions,
+            .decision, .statements, .signatures:
+            nil
         }
     }
 
     /// Whether it shows personal data, so that each look leaves a line in the audit chain.
     var isPersonal: Bool {
         switch self {
-        case .review, .document, .look: true
-        case .contract, .me, .queue, .oneCase, .receipts, .audit, .decisions, .decision, .statements,
-            .signatures:
+        case .review, .document, .reviewForm, .look, .evidence: true
+        case .contract, .me, .queue, .oneCase, .caseForm, .receipts, .audit, .auditMarks, .members, .notices,
+            .prices, .reconciliation, .stock, .invoiceFile, .decisions, .decision, .statements, .signatures:
             false
         }
     }
