@@ -8,5 +8,7 @@ cd "$(dirname "$0")/.."
 
 configuration=${CONFIGURATION:-debug}
 swift build --configuration "$configuration" --product pki >&2
+# The token of '--algorithm sm2' is in it.
+swift build --configuration "$configuration" --product SoftwareSKFDouble >&2
 [ $# -gt 0 ] || set -- --exit
 exec "$(swift build --configuration "$configuration" --show-bin-path)/pki" demo "$@"

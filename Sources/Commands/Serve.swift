@@ -136,7 +136,8 @@ struct Serve: AsyncParsableCommand {
         let server = try ReplicaServer(
             node: node,
             source: snapshot,
-            policy: configuration?.ocsp.policy ?? OCSPPolicy(),
+            policy: configuration?.ocsp.policy
+                ?? OCSPPolicy(toleranceSeconds: CACentre.toleranceSeconds),
             host: host,
             port: port ?? configuration?.listen.port ?? 8080,
             stopsOnSignals: true,

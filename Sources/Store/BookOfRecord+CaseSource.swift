@@ -60,6 +60,10 @@ extension BookOfRecord: CaseSource {
             else { continue }
             found.append(other)
         }
+        // That of an application whose first token was set aside follows another one, and has no application.
+        for id in try keysDelivered(to: token) where !found.contains(where: { $0.id == id }) {
+            if let other = try certificate(id) { found.append(other) }
+        }
         return found.filter { [.issued, .active, .held].contains($0.state) }
     }
 

@@ -5,7 +5,7 @@ import Tokens
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token-worker",
-        abstract: "Run a PKCS#11 module for the assistant; not for people.",
+        abstract: "Run a PKCS#11 module or an SKF library for the assistant; not for people.",
         discussion: """
             EXAMPLE
               pki-assistant token-worker --module /usr/lib/softhsm/libsofthsm2.so
@@ -18,7 +18,10 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "The module's file.")
     var module: String
 
+    @Option(help: "The profile of an SKF library, as JSON.")
+    var skf: String?
+
     func run() throws {
-        try TokenWorker.run(module: module)
+        try TokenWorker.run(module: module, skf: skf)
     }
 }

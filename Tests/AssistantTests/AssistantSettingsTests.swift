@@ -56,6 +56,47 @@ struct AssistantSettingsTests {
         #expect(settings.centre?.trust == [authority])
     }
 
+    /// The members of an SKF library's profile, one of them changed.
+    private static func profile(_ member: String = "", as value: String = "") -> String {
+        let members = [
+            ("ulong", "8"), ("packed", "false"), ("signs", "\"message\""), ("pinCodes", "\"shifted\""),
+            ("application", "\"BID\""), ("containers", "\"K-\""),
+        ]
+        let text = members.map { "\"\($0.0)\": \($0.0 == member ? value : $0.1)" }
+        return "{\(text.joined(separator: ", "))}"
+    }
+
+    @Test("An SKF library is read with what its profile says of it")
+    func skf() throws {
+        let module = "{\"name\": \"gm\", \"path\": \"/a.so\", \"skf\": \(Self.profile())}"
+        let settings = try AssistantSettings.read(write("{\"modules\": [\(module)]}"))
+        let profile = SKFProfile(
+            ulong: .eight,
+            packed: false,
+            signs: .message,
+            pinCodes: .shifted,
+            application: "BID",
+            containers: "K-"
+        )
+        #expect(settings.modules == [TokenModule(name: "gm", path: "/a.so", skf: "gm", profile: profile)])
+    }
+
+    @Test(
+        "A profile with a value that no library can have, or without one, is refused",
+        arguments: [
+            profile("ulong", as: "5"), profile("packed", as: "1"), profile("signs", as: "\"both\""),
+            profile("pinCodes", as: "36"), profile("application", as: "\"\""),
+            profile("application", as: "\"A B\""),
+            profile("containers", as: "\"容器\""), "\"standard\"", "{}", #"{"ulong": 4}"#,
+        ]
+    )
+    func badSKF(profile: String) throws {
+        let module = "{\"name\": \"gm\", \"path\": \"/a.so\", \"skf\": \(profile)}"
+        let path = try write("{\"modules\": [\(module)]}")
+        let error = #expect(throws: AssistantError.self) { try AssistantSettings.read(path) }
+        #expect(error?.code == "settings")
+    }
+
     @Test(
         "What is not known, or of another form, is refused",
         arguments: [

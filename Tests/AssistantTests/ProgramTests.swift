@@ -169,4 +169,42 @@ struct ProgramTests {
         let signature = try await again.sign([1], in: .authentication, pin: HolderCard.typed("16180339"))
         #expect(key.verify(signature: signature, message: [1]))
     }
+
+    @Test("An SM2 token behind SKF is shown, signs and gets another PIN, its library in a process of its own")
+    func skf() async throws {
+        let desk = try SKFDesk()
+        let holder = try await SKFHolder(desk)
+        let path = directory.path("skf.json")
+        let profile = """
+            {"ulong": 4, "packed": true, "signs": "digest", "pinCodes": "standard", "application": "CAKEY", "containers": "CA-"}
+            """
+        let text = """
+            {"modules": [{"name": "gm", "path": "\(SoftwareSKF.library)", "skf": \(profile)}]}
+            """
+        let made = FileManager.default.createFile(
+            atPath: path,
+            contents: Data(text.utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
+        #expect(made)
+        let (environment, options) = (desk.program.environment, ["--settings", path])
+        let info = try await run(["info", "--format", "json"] + options, environment: environment)
+        #expect(info.status == 0, "\(info.output)")
+        #expect(info.output.contains(Hexadecimal.encode(holder.certificate.fingerprint)), "\(info.output)")
+        let check = try await run(
+            ["check", "--sign"] + options,
+            typed: [HolderCard.pin],
+            environment: environment
+        )
+        #expect(check.output.contains("签名与验签（authentication）：正常"), "\(check.output)")
+        let changed = try await run(
+            ["pin"] + options,
+            typed: [HolderCard.pin, "16180339", "16180339"],
+            environment: environment
+        )
+        #expect(changed.status == 0, "\(changed.output)")
+        let token = try await holder.token()
+        let signature = try await token.sign([1], in: .authentication, pin: HolderCard.typed("16180339"))
+        #expect(holder.certificate.publicKey.verify(signature: signature, message: [1]))
+    }
 }

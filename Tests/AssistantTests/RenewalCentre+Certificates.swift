@@ -11,7 +11,8 @@ extension RenewalCentre {
             key: key.publicKey,
             from: Timestamp(secondsSinceEpoch: 1_795_305_600),
             to: Timestamp(secondsSinceEpoch: 2_095_305_600),
-            isAuthority: true
+            isAuthority: true,
+            by: key.signatureAlgorithm
         ).signed(by: key)
     }
 
@@ -22,7 +23,8 @@ extension RenewalCentre {
         key: PublicKey,
         from: Timestamp,
         to: Timestamp,
-        isAuthority: Bool = false
+        isAuthority: Bool = false,
+        by algorithm: SignatureAlgorithm = SignatureAlgorithm(.p256)
     ) throws -> CertificateBody {
         guard let serial = SerialNumber(bytes: [0x5B] + (try SecureRandom.bytes(15))) else {
             throw CryptoError(.notAllowed(what: "serial number"))
@@ -31,7 +33,7 @@ extension RenewalCentre {
             isAuthority ? .keyUsage([.keyCertSign]) : .keyUsage([.digitalSignature])
         return CertificateBody(
             serial: serial,
-            signatureAlgorithm: SignatureAlgorithm(.p256),
+            signatureAlgorithm: algorithm,
             issuer: issuer,
             notBefore: from,
             notAfter: to,

@@ -97,7 +97,8 @@ final class RenewalCentre: CentreDoor {
         self.clock = clock
         self.algorithm = algorithm
         self.treatment = treatment
-        let key = try PrivateKey.generate(.p256)
+        // An authority of SM2 certifies SM2 keys.
+        let key = try PrivateKey.generate(algorithm == .sm2 ? .sm2 : .p256)
         authorityKey = key
         authority = try RenewalCentre.authority(of: key)
     }
@@ -277,7 +278,8 @@ final class RenewalCentre: CentreDoor {
             subject: old.subjectDER,
             key: key,
             from: clock.now,
-            to: old.notAfter.advanced(bySeconds: kind == .renew ? 31_536_000 : 0)
+            to: old.notAfter.advanced(bySeconds: kind == .renew ? 31_536_000 : 0),
+            by: authorityKey.signatureAlgorithm
         ).signed(by: authorityKey)
     }
 

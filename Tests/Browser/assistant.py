@@ -77,17 +77,19 @@ def lock(card):
 
 
 class Assistant:
-    """The program on somebody's machine, with a card in the reader."""
+    """The program on somebody's machine, with a card in the reader, or with a token that a module of the settings drives."""
 
-    def __init__(self, world, made, name, card, **settings):
-        self.world = world
+    def __init__(self, world, made, name, card=None, module=None, **settings):
+        self.world, self.module = world, module
+        # PKCS#11 has no function that tells how many tries are left.
+        self.wrong = "PIN 不对，还可以输入 2 次" if card else "PIN 不对"
         self.folder = world.folder / f"assistant-{name}"
         self.folder.mkdir(mode=0o700)
         self.opened = self.folder / "opened"
         self.opened.touch()
         self.seen = 0
-        self.card = insert(world, card)
-        self.process = self.serve(settings)
+        self.card = insert(world, card) if card else None
+        self.process = self.serve(settings | ({"modules": [{"name": "key", "path": module}]} if module else {}))
         self.window = Applicant(world, made, "assistant", origin=f"http://127.0.0.1:{PORT}")
 
     def serve(self, settings):
@@ -101,20 +103,23 @@ class Assistant:
             process = subprocess.Popen([str(self.world.bin / "pki-assistant"), "serve", "--open", "--settings",
                                         str(self.settings), "--browser", str(opener)], stdout=log, stderr=log,
                                        stdin=subprocess.DEVNULL,
-                                       env=os.environ | {"XDG_RUNTIME_DIR": str(self.folder)})
+                                       env=self.environment())
         wait_for("the assistant", lambda: "已启动" in self.log.read_text(errors="replace"))
         wait_for("the card", self.has_card)
         wait_for("the first window", self.new_window)
         return process
 
+    def environment(self):
+        return os.environ | {"XDG_RUNTIME_DIR": str(self.folder), "XDG_STATE_HOME": str(self.folder)}
+
     def has_card(self):
-        """Whether pcscd has seen the card: 证书信息 at the terminal."""
+        """Whether the token is seen: 证书信息 at the terminal."""
         run = self.info()
         return run.returncode == 0 and "证书序列号" in run.stdout
 
     def info(self, *words):
         return subprocess.run([str(self.world.bin / "pki-assistant"), "info", "--settings", str(self.settings), *words],
-                              capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+                              capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, env=self.environment())
 
     def certificates(self):
         """What is on the card, as pages get it."""
@@ -159,7 +164,7 @@ class Assistant:
             self.window.look(f"{shot}-assistant")
             self.type_pin(OTHER)
             # Statements are good for a minute: nothing is looked at for long before they are signed.
-            expect("PIN 不对，还可以输入 2 次" in page.inner_text("main"), page.inner_text("main")[:600])
+            expect(self.wrong in page.inner_text("main"), page.inner_text("main")[:600])
         self.type_pin(PIN)
         expect("已签名" in page.inner_text("main"), page.inner_text("main")[:600])
 
@@ -190,11 +195,11 @@ class Assistant:
         expect(self.world.origin in asked.inner_text(), f"for whom: {asked.inner_text()}")
         self.window.look(shot)
         self.type_pin(OTHER)
-        expect("PIN 不对，还可以输入 2 次" in own.inner_text("main"), own.inner_text("main")[:600])
+        expect(self.wrong in own.inner_text("main"), own.inner_text("main")[:600])
         self.type_pin(pin)
         expect("已签名" in own.inner_text("main"), own.inner_text("main")[:600])
 
-    def follow(self, service, button, code, shot):
+    def follow(self, service, button, code, shot, pin=PIN):
         """更新服务 or 替换服务, in the window that is open; the first time with a code that is none, which costs no try."""
         page = self.window.page
         for typed in ("AAAA", code):
@@ -202,7 +207,7 @@ class Assistant:
             page.locator("summary", has_text=service).click()
             form = page.locator("details[open] form")
             form.locator("input[name=code]").fill(typed)
-            form.locator("input[name=pin]").fill(PIN)
+            form.locator("input[name=pin]").fill(pin)
             self.window.look(f"{shot}-{'window' if typed == code else 'unfit'}")
             form.get_by_role("button", name=button, exact=True).click()
             said = page.locator("section[role=status]", has_text="有效期至" if typed == code else "应为 10 位字母和数字")
@@ -237,6 +242,6 @@ class Assistant:
         log = self.log.read_text(errors="replace")
         expect(not any(pin in log for pin in (PIN, OTHER, NEW)), "a PIN stands in the log")
         self.window.context.close()
-        for process in (self.process, self.card):
+        for process in filter(None, (self.process, self.card)):
             process.terminate()
             process.wait(30)

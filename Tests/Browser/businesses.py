@@ -91,11 +91,9 @@ def unlock(world, made, person, folder, token):
     """解锁, from the form to a signature under the PIN that the holder chose."""
     page = person.page
     number = begin(person, "unlock", "37")
-    card, root = next(world.folder.glob("*.card")), world.folder / "root.pem"
+    card = next(world.folder.glob("*.card"))
     lock(card)
-    root.write_text(world.pki("authority", "export", "root"))
-    centre = {"server": world.holders, "trust": [str(root)]}
-    assistant = Assistant(world, made, "holder", card, origins=[world.origin], centre=centre)
+    assistant = Assistant(world, made, "holder", card, origins=[world.origin], centre=world.door())
     assistant.pair(page, "37-unlock-pairing")
     person.look("37-unlock-token")
     expect(page.input_value("#f-token") == token, "the assistant read key序列号")

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from applicant import MOBILE, PASSWORD, SHOTS, Applicant
 from businesses import businesses_of_a_person, replacement_without_script
 from cases import cases
+from module_token import behind_a_module
 from renewal import successions
 from platform_login import login_from_the_platform, what_the_platform_heard
 from staff import staff_desk
@@ -308,6 +309,8 @@ def main():
             print("✓ 我的证书，更新，解锁，绑定，吊销，紧急挂失，补办", flush=True)
             successions(world, made, folder)
             print("✓ 更新、替换：从申请到 key 中的新证书", flush=True)
+            behind_a_module(world, made, folder)
+            print("✓ PKCS#11 介质：绑定，更新，替换，解锁，每次之后以证书登录", flush=True)
             replacement_without_script(world, made, folder)
             print("✓ 证书替换，无脚本", flush=True)
             enterprise_without_script(world, made, folder)

@@ -7,9 +7,10 @@ import time
 
 from world import Failure, expect, free_port
 
-# By which identifier OpenSC shows the key of a slot.
-IDENTIFIERS = {"authentication": "%01", "signature": "%02"}
-MODULES = [f"{folder}/opensc-pkcs11.so" for folder in ("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib")]
+# What keys of the slots are called: by their identifiers where OpenSC shows a card, by their labels where a module has them.
+CARD = {"authentication": "id=%01", "signature": "id=%02"}
+LABELS = {"authentication": "object=PIV%20AUTH%20key", "signature": "object=SIGN%20key"}
+OPENSC = [f"{folder}/opensc-pkcs11.so" for folder in ("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib")]
 
 
 class Web:
@@ -57,17 +58,17 @@ http {{
 
     def welcomes(self, assistant, pin, count):
         """Whoever has the token logs in with each of so many certificates that are on it."""
+        module, keys = (assistant.module, LABELS) if assistant.module else (next(filter(os.path.exists, OPENSC)), CARD)
         certificates = assistant.certificates()
         expect(len(certificates) == count, f"{count} certificates on the token: {len(certificates)}")
         for certificate in certificates:
-            said = self.log_in(IDENTIFIERS[certificate["slot"]], pin)
+            said = self.log_in(module, keys[certificate["slot"]], pin)
             expect(f"SUCCESS {serial_of(certificate)}" in said, f"a login by {certificate['slot']}: {said}\n{self.log()}")
 
-    def log_in(self, identifier, pin):
-        module = next(path for path in MODULES if os.path.exists(path))
+    def log_in(self, module, key, pin):
         client = subprocess.Popen(
             ["timeout", "60", "gnutls-cli", f"--provider={module}", "--x509cafile", str(self.world.folder / "portal.pem"),
-             "--x509certfile", f"pkcs11:id={identifier};type=cert", "--x509keyfile", f"pkcs11:id={identifier};type=private",
+             "--x509certfile", f"pkcs11:{key};type=cert", "--x509keyfile", f"pkcs11:{key};type=private",
              "-p", str(self.port), "localhost"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | {"GNUTLS_PIN": pin})
         # Its input stays open: at its end it leaves without waiting for the answer.

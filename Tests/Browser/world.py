@@ -184,6 +184,12 @@ staff:
                 process.terminate()
                 process.wait(30)
 
+    def door(self):
+        """The door for holders, as the settings of an assistant name it."""
+        root = self.folder / "root.pem"
+        root.write_text(self.pki("authority", "export", "root"))
+        return {"server": self.holders, "trust": [str(root)]}
+
     def produce(self, number):
         """Makes the token of an application on a virtual card in a real reader."""
         card = subprocess.Popen([str(self.bin / "virtual-card"), "--state", str(self.folder / f"{number}.card"),

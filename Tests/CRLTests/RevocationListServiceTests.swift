@@ -129,6 +129,56 @@ struct RevocationListServiceTests {
         #expect(told.withLock { $0 } == [press.name, press.name] && press.status.lists.count == 5)
     }
 
+    /// Issue 5.
+    @Test("That a removed list is made anew is told when it is, and not while its key refuses")
+    func remade() async throws {
+        let press = try Press()
+        let told = Mutex<[String]>([])
+        let service = press.service { report in
+            switch report {
+            case .failed: told.withLock { $0.append("failed") }
+            case .remade(let name): told.withLock { $0.append("remade \(name)") }
+            case .replaced(let name): told.withLock { $0.append("replaced \(name)") }
+            case .published, .readable, .unreadable: break
+            }
+        }
+        await service.round()
+        press.key.fault = .refuses
+        press.clock.advance(bySeconds: 10)
+        try FileManager.default.removeItem(atPath: press.publisher.directory.path(of: press.name))
+        for _ in 0..<3 { await service.round() }
+        #expect(told.withLock { $0 } == ["replaced \(press.name)", "failed"])
+        press.key.fault = nil
+        press.clock.advance(bySeconds: 10)
+        for _ in 0..<3 { await service.round() }
+        #expect(told.withLock { $0 } == ["replaced \(press.name)", "failed", "remade \(press.name)"])
+        #expect(try press.published() != nil)
+    }
+
+    /// Issue 5.
+    @Test("A removed list that somebody puts back is not told as made anew")
+    func putBack() async throws {
+        let press = try Press()
+        let told = Mutex<Int>(0)
+        let service = press.service { report in
+            if case .remade = report { told.withLock { $0 += 1 } }
+        }
+        await service.round()
+        let octets = try #require(try press.octets(press.name))
+        press.key.fault = .refuses
+        press.clock.advance(bySeconds: 10)
+        try FileManager.default.removeItem(atPath: press.publisher.directory.path(of: press.name))
+        for _ in 0..<3 { await service.round() }
+        press.clock.advance(bySeconds: 10)
+        try press.directory.write(octets, to: "issuing.crl")
+        for _ in 0..<3 { await service.round() }
+        press.key.fault = nil
+        press.clock.advance(bySeconds: 10)
+        for _ in 0..<3 { await service.round() }
+        #expect(told.withLock { $0 } == 0)
+        #expect(try press.octets(press.name) == octets)
+    }
+
     @Test("A clock that is put back makes a new list that is not from the future")
     func clockBack() async throws {
         let press = try Press()
@@ -182,7 +232,7 @@ struct RevocationListServiceTests {
         let service = press.service { report in
             switch report {
             case .published: reports.withLock { $0.append("published") }
-            case .failed, .replaced: break
+            case .failed, .remade, .replaced: break
             case .unreadable(let error): reports.withLock { $0.append(error.message) }
             case .readable: reports.withLock { $0.append("readable") }
             }

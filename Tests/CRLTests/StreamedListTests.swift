@@ -96,6 +96,7 @@ struct StreamedListTests {
                 name: press.name,
                 point: nil,
                 now: press.now,
+                thisUpdate: press.now,
                 numberBefore: 0,
                 hasFull: true,
                 validitySeconds: 86_400,

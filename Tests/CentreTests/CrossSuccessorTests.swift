@@ -12,52 +12,9 @@ import Testing
 struct CrossSuccessorTests {
     private let compromise = RevocationOrder(RevocationReason.keyCompromise)
 
-    /// A second root, which has cross-signed the issuing authority, or not.
-    private struct Scene {
-        let staged: StagedHierarchy
-        let centre: CACentre
-        let desk: AuthorityDesk
-        let root: AuthorityID
-        let other: AuthorityID
-        let issuing: AuthorityID
-
-        static func make(isCrossed: Bool = true) async throws -> Scene {
-            let staged = try await StagedHierarchy.make()
-            let centre = try staged.prepared.open()
-            let desk = try staged.desk(centre)
-            let issuing = try #require(AuthorityID("issuing"))
-            let other = try await desk.create(
-                AuthorityPlan(
-                    id: #require(AuthorityID("root-b")),
-                    role: .root,
-                    algorithm: .p256,
-                    commonName: "第二根",
-                    organization: "必联"
-                )
-            ).id
-            if isCrossed { _ = try await desk.crossSign(issuing, by: other) }
-            return Scene(
-                staged: staged,
-                centre: centre,
-                desk: desk,
-                root: try #require(AuthorityID("root")),
-                other: other,
-                issuing: issuing
-            )
-        }
-
-        func ceremony(_ steps: String...) throws -> Ceremony {
-            let head = StagedHierarchy.ceremony.components(separatedBy: "steps:")[0]
-            let text = "\(head)steps:\n" + steps.map { "  - {do: \($0)}\n" }.joined()
-            let path = staged.prepared.path("ceremony.yaml")
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-            return try Ceremony(path: path)
-        }
-    }
-
     @Test("Who signed the cross certificate certifies the successor, and nobody has to name it")
     func successor() async throws {
-        let scene = try await Scene.make()
+        let scene = try await SecondRoot.make()
         _ = try await scene.desk.revoke(scene.root, compromise)
         let next = try await scene.desk.rollOver(scene.issuing)
         #expect(next.parent == scene.other && next.predecessor == scene.issuing)
@@ -70,7 +27,7 @@ struct CrossSuccessorTests {
 
     @Test("Where nobody of the parent's line issues any more that is said, with the way on")
     func ended() async throws {
-        let scene = try await Scene.make(isCrossed: false)
+        let scene = try await SecondRoot.make(isCrossed: false)
         _ = try await scene.desk.revoke(scene.root, compromise)
         let ended = HierarchyError(.parentEnded(scene.issuing, parent: scene.root, .retired))
         #expect(ended.hint?.contains("--parent") == true)
@@ -83,7 +40,7 @@ struct CrossSuccessorTests {
 
     @Test("Below somebody else's authority that is compromised, too")
     func foreign() async throws {
-        let scene = try await Scene.make()
+        let scene = try await SecondRoot.make()
         let (centre, desk) = (scene.centre, scene.desk)
         let key = try PrivateKey.generate(.p256)
         let above = try ForeignAuthority.certificate(key)
@@ -113,7 +70,7 @@ struct CrossSuccessorTests {
 
     @Test("Its ceremony is rehearsed and held alike")
     func ceremony() async throws {
-        let scene = try await Scene.make()
+        let scene = try await SecondRoot.make()
         _ = try await scene.desk.revoke(scene.root, compromise)
         let ceremony = try scene.ceremony(
             "cross-sign, authority: issuing, by: root-b",
@@ -131,7 +88,7 @@ struct CrossSuccessorTests {
         "A rehearsal is worth nothing after a cross certificate was revoked on which the ceremony may build"
     )
     func revokedSince() async throws {
-        let scene = try await Scene.make()
+        let scene = try await SecondRoot.make()
         let ceremony = try scene.ceremony("rollover, authority: issuing")
         _ = try await scene.staged.rehearse(ceremony, in: scene.centre)
         let others = try scene.centre.book.authorityCertificates(of: scene.issuing)
@@ -147,7 +104,7 @@ struct CrossSuccessorTests {
 
     @Test("What falls with a second root is refused by the rehearsal as by the run")
     func fallen() async throws {
-        let scene = try await Scene.make()
+        let scene = try await SecondRoot.make()
         _ = try await scene.desk.revoke(scene.root, compromise)
         _ = try await scene.desk.revoke(scene.other, compromise)
         let root = "create-root, authority: root-9, algorithm: p256, commonName: 根九, organization: 必联"
@@ -161,7 +118,7 @@ struct CrossSuccessorTests {
 
     @Test("On the stage are the cross and link certificates of the book, by the keys of the stage")
     func stage() async throws {
-        let scene = try await Scene.make()
+        let scene = try await SecondRoot.make()
         _ = try await scene.desk.rollOver(scene.other)
         _ = try await scene.desk.revoke(scene.root, compromise)
         let (book, ceremony) = (scene.centre.book, try scene.ceremony("retire, authority: issuing"))

@@ -93,6 +93,11 @@ struct HookedOffice: ProductionOffice {
         return IssuedWork(ticket: work.ticket, certificate: certificate(work.certificate))
     }
 
+    func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork? {
+        try await before(.encrypt, nil)
+        return try await office.encryption(for: job, on: token)
+    }
+
     func setAside(
         _ application: ApplicationNumber,
         token: String,

@@ -63,7 +63,7 @@ struct LostKeyTests {
         #expect(event?.detail["valid"] == "\(valid)" && event?.detail["second"] == "he.pki")
         #expect(doctor("keys", centre)?.severity == .passed)
         #expect(try await centre.publishLists().failed.isEmpty)
-        #expect(await refusal { _ = try await desk.giveUp(issuing) } == .nothingUnfinished(issuing))
+        #expect(await refusal { _ = try await desk.giveUp(issuing) } == .notInState(issuing, .destroyed))
         #expect(try centre.verifyAudit(with: centre.auditPublicKeys()).fault == nil)
         try await centre.close()
     }

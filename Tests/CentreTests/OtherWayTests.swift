@@ -15,66 +15,9 @@ import Testing
 struct OtherWayTests {
     private let compromise = RevocationOrder(RevocationReason.keyCompromise)
 
-    private struct Scene {
-        let staged: StagedHierarchy
-        let centre: CACentre
-        let desk: AuthorityDesk
-        let root: AuthorityID
-        let other: AuthorityID
-        let issuing: AuthorityID
-        let cross: Certificate
-
-        /// What OCSP says of a staff member's certificate.
-        func answer() throws -> CertificateStatus {
-            let id = try #require(try centre.book.staff(named: "admin")?.certificate)
-            let issuers = try centre.ocspIssuers { _ in }
-            let responder = OCSPResponder(issuers: issuers, status: centre.book, clock: centre.clock)
-            let issuer = try #require(issuers.first { $0.id == id.authority })
-            let request = try #require(try issuer.plainRequests(about: id.serial).last)
-            let response = try OCSPResponseMessage(der: responder.answer(to: request).bytes)
-            return try #require(response.basic?.responses.first?.status)
-        }
-
-        /// What `certificate verify` says of it, trusting the other root.
-        func findings() async throws -> [ExaminationFinding] {
-            let id = try #require(try centre.book.staff(named: "admin")?.certificate)
-            return try await CertificateExamination(
-                Certificate(der: #require(centre.book.certificate(id)?.certificate)),
-                intermediates: [cross],
-                anchors: [Certificate(der: centre.authorityRecord(other.name).certificate)],
-                at: centre.clock.now
-            ).run(asking: [.book(of: centre)])
-        }
-    }
-
-    private func scene(_ clock: WallClock = .system) async throws -> Scene {
-        let staged = try await StagedHierarchy.make()
-        let centre = try staged.prepared.open(clock)
-        let desk = try staged.desk(centre)
-        let issuing = try #require(AuthorityID("issuing"))
-        let other = try await desk.create(
-            AuthorityPlan(
-                id: #require(AuthorityID("root-b")),
-                role: .root,
-                algorithm: .p256,
-                commonName: "第二根",
-                organization: "必联"
-            )
-        ).id
-        return Scene(
-            staged: staged,
-            centre: centre,
-            desk: desk,
-            root: try #require(AuthorityID("root")),
-            other: other,
-            issuing: issuing,
-            cross: try await desk.crossSign(issuing, by: other)
-        )
-    }
-
     @Test("It stands when the key of one root is compromised, and falls with the second, for everybody alike")
     func stands() async throws {
-        let scene = try await scene()
+        let scene = try await SecondRoot.make()
         let (centre, desk) = (scene.centre, scene.desk)
         let record = try centre.authorityRecord("issuing")
         let planned = try desk.fall(of: scene.root, compromise)
@@ -102,10 +45,10 @@ struct OtherWayTests {
 
     @Test("It falls when the cross certificate by which it stands is revoked, and that is said before")
     func withoutCross() async throws {
-        let scene = try await scene()
+        let scene = try await SecondRoot.make()
         let (centre, desk) = (scene.centre, scene.desk)
         let record = try centre.authorityRecord("issuing")
-        let id = CertificateID(authority: scene.other, serial: scene.cross.serial)
+        let id = try CertificateID(authority: scene.other, serial: #require(scene.cross).serial)
         let order = RevocationOrder(RevocationReason.superseded)
         #expect(try desk.fall(ofCertificate: id, order).authorities == [])
         _ = try await desk.revoke(scene.root, compromise)
@@ -125,7 +68,7 @@ struct OtherWayTests {
         "It is reported compromised though the key of the root that fell before is away: its list counts no more"
     )
     func fallenRootAway() async throws {
-        let scene = try await scene()
+        let scene = try await SecondRoot.make()
         let prepared = scene.staged.prepared
         #expect(try await scene.centre.publishLists().failed.isEmpty)
         try await scene.centre.close()
@@ -150,7 +93,7 @@ struct OtherWayTests {
         let file = URL(fileURLWithPath: "\(prepared.state)/published/root-b.crl")
         var listed: [SerialNumber] = []
         try RevocationList(der: [UInt8](Data(contentsOf: file))).forEachEntry { listed.append($0.serial) }
-        #expect(listed.contains(scene.cross.serial))
+        #expect(try listed.contains(#require(scene.cross).serial))
         // Nobody is told to bring the key for a list that nobody believes.
         #expect(try centre.unlistedCounts().isEmpty)
         try await centre.close()
@@ -158,10 +101,10 @@ struct OtherWayTests {
 
     @Test("Every chain that is handed out goes by the way that stands")
     func chains() async throws {
-        let scene = try await scene()
+        let scene = try await SecondRoot.make()
         let (centre, desk) = (scene.centre, scene.desk)
         let record = try centre.authorityRecord("issuing")
-        let own = try Certificate(der: record.certificate)
+        let (own, cross) = (try Certificate(der: record.certificate), try #require(scene.cross))
         let roots = try ["root", "root-b"].map {
             try Certificate(der: centre.authorityRecord($0).certificate)
         }
@@ -173,11 +116,11 @@ struct OtherWayTests {
         #expect(try Certificate.all(inPEM: Array(Data(contentsOf: file))) == [own, roots[0]])
 
         _ = try await desk.revoke(scene.root, compromise)
-        #expect(try centre.chain(of: record) == [scene.cross, roots[1]])
-        #expect(try centre.chain(above: holders) == [scene.cross, roots[1]])
-        #expect(try Certificate.all(inPEM: Array(Data(contentsOf: file))) == [scene.cross, roots[1]])
+        #expect(try centre.chain(of: record) == [cross, roots[1]])
+        #expect(try centre.chain(above: holders) == [cross, roots[1]])
+        #expect(try Certificate.all(inPEM: Array(Data(contentsOf: file))) == [cross, roots[1]])
         let identity = try await centre.serverIdentity(of: centre.serverSigner(api))
-        #expect(Array(identity.chain.dropFirst()) == [scene.cross.der])
+        #expect(Array(identity.chain.dropFirst()) == [cross.der])
 
         _ = try await desk.revoke(scene.other, compromise)
         #expect(try centre.chain(of: record) == [own, roots[0]])
@@ -187,7 +130,7 @@ struct OtherWayTests {
     @Test("The API's answers go by the way that stands, though the desk knew the other one")
     func answers() async throws {
         let clock = ManualClock(WallClock.system.now)
-        let scene = try await scene(clock.clock)
+        let scene = try await SecondRoot.make(clock.clock)
         let centre = scene.centre
         let machine = try await Machine.register("web", in: centre, by: scene.staged.persons(centre))
         let desk = CentreDesk(centre: centre)
@@ -242,7 +185,7 @@ struct OtherWayTests {
 
     @Test("A way that comes back to a root that fell is none")
     func sameRoot() async throws {
-        let scene = try await scene()
+        let scene = try await SecondRoot.make()
         let (centre, desk) = (scene.centre, scene.desk)
         let sub = try await desk.create(
             scene.staged.plan("sub", parent: "root", algorithm: .p256)
@@ -252,5 +195,29 @@ struct OtherWayTests {
         #expect(fall.authorities == [sub] && fall.standing == [scene.issuing])
         #expect(try centre.fall(of: centre.authorityRecord("sub")) != nil)
         try await centre.close()
+    }
+}
+
+extension SecondRoot {
+    /// What OCSP says of a staff member's certificate.
+    fileprivate func answer() throws -> CertificateStatus {
+        let id = try #require(try centre.book.staff(named: "admin")?.certificate)
+        let issuers = try centre.ocspIssuers { _ in }
+        let responder = OCSPResponder(issuers: issuers, status: centre.book, clock: centre.clock)
+        let issuer = try #require(issuers.first { $0.id == id.authority })
+        let request = try #require(try issuer.plainRequests(about: id.serial).last)
+        let response = try OCSPResponseMessage(der: responder.answer(to: request).bytes)
+        return try #require(response.basic?.responses.first?.status)
+    }
+
+    /// What `certificate verify` says of it, trusting the other root.
+    fileprivate func findings() async throws -> [ExaminationFinding] {
+        let id = try #require(try centre.book.staff(named: "admin")?.certificate)
+        return try await CertificateExamination(
+            Certificate(der: #require(centre.book.certificate(id)?.certificate)),
+            intermediates: [#require(cross)],
+            anchors: [Certificate(der: centre.authorityRecord(other.name).certificate)],
+            at: centre.clock.now
+        ).run(asking: [.book(of: centre)])
     }
 }

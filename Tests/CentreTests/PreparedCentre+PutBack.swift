@@ -1,9 +1,11 @@
 import CRL
-import Centre
 import CentreSupport
 import Foundation
 import Model
 import OpenSSL
+import Testing
+
+@testable import Centre
 
 extension PreparedCentre {
     /// The definition that is shipped, with so many parts of lists, and deltas that are valid for so many hours.
@@ -31,6 +33,13 @@ extension PreparedCentre {
 }
 
 extension CACentre {
+    /// Revokes the certificate of a member of the staff.
+    func supersede(_ person: String) async throws -> CertificateID {
+        let id = try #require(try staffOperator(person).record.certificate)
+        _ = try await revoke(id, reason: .superseded, by: staffOperator("admin"))
+        return id
+    }
+
     /// What a published list says, in its order; nothing when there is none.
     func publishedEntries(_ name: RevocationListName) throws -> [RevokedEntry] {
         var entries: [RevokedEntry] = []

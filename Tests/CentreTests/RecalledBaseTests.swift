@@ -11,7 +11,7 @@ import Testing
 
 @testable import Centre
 
-/// Issue 5: what deltas and parts build on, in a book that was put back to a copy.
+/// Issue 5: what deltas build on, in a book that was put back to a copy.
 @Suite("What newer lists build on", .serialized)
 struct RecalledBaseTests {
     private static let hour: Int64 = 3600
@@ -36,19 +36,13 @@ struct RecalledBaseTests {
         return (prepared, copy, definition)
     }
 
-    private func revoke(_ person: String, in centre: CACentre) async throws -> CertificateID {
-        let id = try #require(try centre.staffOperator(person).record.certificate)
-        _ = try await centre.revoke(id, reason: .superseded, by: centre.staffOperator("admin"))
-        return id
-    }
-
     @Test(
         "A delta that lists of after the copy point to stays until they have ended, and brings them up to date"
     )
     func withdrawn() async throws {
         let (prepared, copy, definition) = try await past()
         var centre = try prepared.open(clock.clock, definition: definition)
-        let first = try await revoke("zhao.caiwu", in: centre)
+        let first = try await centre.supersede("zhao.caiwu")
         #expect(try await centre.publishLists().failed.isEmpty)
         let pointing = try #require(try centre.listDirectory.list(name)).frame
         let kept = try centre.publishedEntries(name).map(\.serial)
@@ -58,7 +52,7 @@ struct RecalledBaseTests {
         let without = try prepared.definition(shards: 1, deltaHours: 0)
         clock.advance(bySeconds: Self.hour)
         centre = try prepared.open(clock.clock, definition: without)
-        let second = try await revoke("liu.zhizheng", in: centre)
+        let second = try await centre.supersede("liu.zhizheng")
         #expect(try await centre.publishLists().failed.isEmpty)
         #expect(try centre.listDirectory.list(name.delta)?.frame.base == pointing.number)
         try await centre.close()
@@ -67,7 +61,7 @@ struct RecalledBaseTests {
         clock.advance(bySeconds: Self.hour)
         centre = try prepared.open(clock.clock, definition: without)
         _ = try await centre.recallLists()
-        let third = try await revoke("chen.shouli", in: centre)
+        let third = try await centre.supersede("chen.shouli")
         #expect(try await centre.publishLists().failed.isEmpty)
         let delta = try #require(try centre.listDirectory.list(name.delta)).frame
         #expect(delta.base == pointing.number && delta.nextUpdate == pointing.nextUpdate)
@@ -83,7 +77,7 @@ struct RecalledBaseTests {
     func youngerList() async throws {
         let (prepared, copy, definition) = try await past()
         var centre = try prepared.open(clock.clock, definition: definition)
-        _ = try await revoke("zhao.caiwu", in: centre)
+        _ = try await centre.supersede("zhao.caiwu")
         #expect(try await centre.publishLists().failed.isEmpty)
         let path = centre.listDirectory.path(of: name.delta)
         let delta = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -112,7 +106,7 @@ struct RecalledBaseTests {
     func onlyDelta() async throws {
         let (prepared, copy, definition) = try await past()
         var centre = try prepared.open(clock.clock, definition: definition)
-        let lost = try await revoke("zhao.caiwu", in: centre)
+        let lost = try await centre.supersede("zhao.caiwu")
         #expect(try await centre.publishLists().failed.isEmpty)
         #expect(try centre.publishedEntries(name.delta).isEmpty)
         let path = centre.listDirectory.path(of: name)
@@ -148,135 +142,79 @@ struct RecalledBaseTests {
         try await centre.close()
     }
 
-    /// A person of after the copy, whose certificate stands on a part and is revoked.
-    private func onPart(
-        of prepared: PreparedCentre,
-        _ definition: String
-    ) async throws -> (CertificateID, Int) {
-        clock.advance(bySeconds: 60)
-        let centre = try prepared.open(clock.clock, definition: definition)
-        _ = try await centre.addStaff(
-            name: "sun.guanli",
-            displayName: "孙管理",
-            roles: [.businessAdministrator],
-            by: centre.staffOperator("admin")
-        )
-        let id = try await revoke("sun.guanli", in: centre)
-        let shard = try #require(try centre.book.certificate(id)).reservation.shard
-        #expect(shard > 0)
+    @Test("A list that was made since the restore stands for no base, also where the lost clock was ahead")
+    func clockAhead() async throws {
+        let (prepared, copy, definition) = try await past()
+        clock.advance(bySeconds: 290)
+        var centre = try prepared.open(clock.clock, definition: definition)
         #expect(try await centre.publishLists().failed.isEmpty)
+        _ = try await centre.supersede("zhao.caiwu")
+        clock.advance(bySeconds: 10 * Self.hour)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let paths = [name, name.delta].map { centre.listDirectory.path(of: $0) }
+        let delta = try Data(contentsOf: URL(fileURLWithPath: paths[1]))
+        let frame = try #require(try centre.listDirectory.list(name.delta)).frame
         try await centre.close()
-        return (id, shard)
-    }
 
-    @Test("A part that neither the copy nor pki.yaml knows is looked at, and made from then on")
-    func unknownPart() async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        let undivided = try prepared.definition(shards: 1, deltaHours: 0)
-        let copy = try prepared.copy()
-        let (id, shard) = try await onPart(of: prepared, prepared.definition(shards: 8, deltaHours: 0))
         try prepared.putBack(copy)
-        try FileManager.default.removeItem(atPath: "\(prepared.state)/published/\(name.fileName)")
-
-        let centre = try prepared.open(clock.clock, definition: undivided)
-        let issuing = try centre.authorityRecord("issuing")
-        #expect(try centre.isBehind(issuing))
-        #expect(try await centre.recallLists().map(\.unknown).reduce(0, +) == 1)
-        #expect(try !centre.isBehind(issuing))
-        #expect(try centre.book.certificate(id)?.reservation.shard == shard)
-        let part = RevocationListName(name.authority, shard: shard)
-        try FileManager.default.removeItem(atPath: centre.listDirectory.path(of: part))
+        for path in paths { try FileManager.default.removeItem(atPath: path) }
+        // Two minutes later by a clock that is right.
+        clock.advance(bySeconds: 120 - 290)
+        centre = try prepared.open(clock.clock, definition: definition)
         #expect(try await centre.publishLists().failed.isEmpty)
-        #expect(try centre.publishedEntries(part).map(\.serial) == [id.serial])
-        try await centre.close()
-    }
-
-    /// Issue 5: the number of parts may be another one since the copy.
-    @Test("What only the list of everything has comes onto every part", arguments: [1, 4, 8])
-    func unknownOfPart(before: Int) async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        let divided = try prepared.definition(shards: 8, deltaHours: 0)
-        clock.advance(bySeconds: 60)
-        let first = before == 8 ? divided : try prepared.definition(shards: before, deltaHours: 0)
-        var centre = try prepared.open(clock.clock, definition: first)
-        #expect(try await centre.publishLists().failed.isEmpty)
-        try await centre.close()
-        let copy = try prepared.copy()
-        let (id, shard) = try await onPart(of: prepared, divided)
-        try prepared.putBack(copy)
-        centre = try prepared.open(clock.clock, definition: divided)
-        for part in 1...8 {
-            let name = RevocationListName(name.authority, shard: part)
-            try FileManager.default.removeItem(atPath: centre.listDirectory.path(of: name))
-        }
+        let own = try #require(try centre.listDirectory.list(name)?.frame.number)
+        #expect(try (#require(frame.base)...#require(frame.number)).contains(own))
+        try delta.write(to: URL(fileURLWithPath: paths[1]))
         _ = try await centre.recallLists()
-        #expect(try centre.book.certificate(id)?.reservation.shard == RevocationListName.everyShard)
-        #expect(try await centre.publishLists().failed.isEmpty)
-        #expect((1...8).contains(shard))
-        for part in 0...8 {
-            let name = RevocationListName(name.authority, shard: part)
-            #expect(try centre.publishedEntries(name).map(\.serial) == [id.serial])
-        }
+        let issuing = try centre.authorityRecord("issuing")
+        #expect(try centre.listAhead(of: issuing)?.name == name.delta)
+        let failed = try await centre.publishLists().failed
+        let hints = failed.compactMap { ($0.error as? any OperatorError)?.hint }
+        #expect(hints.contains { $0.contains("take the delta away") })
+        #expect(try Data(contentsOf: URL(fileURLWithPath: paths[1])) == delta)
         try await centre.close()
     }
 
-    @Test("What is imported from the list of everything alone comes onto every part")
-    func importedOfPart() async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        let divided = try prepared.definition(shards: 8, deltaHours: 0)
-        clock.advance(bySeconds: 60)
-        var centre = try prepared.open(clock.clock, definition: divided)
+    @Test(
+        "A list that was imported stands below its delta, and its file comes in as well",
+        arguments: [false, true]
+    )
+    func imported(withFile: Bool) async throws {
+        let (prepared, copy, definition) = try await past()
+        var centre = try prepared.open(clock.clock, definition: definition)
         #expect(try await centre.publishLists().failed.isEmpty)
+        let lost = try await centre.supersede("zhao.caiwu")
+        clock.advance(bySeconds: 10 * Self.hour)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let paths = [name, name.delta].map { centre.listDirectory.path(of: $0) }
+        let octets = try paths.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        let number = try centre.listDirectory.list(name)?.frame.number
+        #expect(try centre.listDirectory.list(name.delta)?.frame.base != number)
         try await centre.close()
-        let copy = try prepared.copy()
-        let (id, shard) = try await onPart(of: prepared, divided)
+
         try prepared.putBack(copy)
-        clock.advance(bySeconds: 60)
-        centre = try prepared.open(clock.clock, definition: divided)
-        let path = centre.listDirectory.path(of: name)
-        let list = try RevocationList(der: Array(Data(contentsOf: URL(fileURLWithPath: path))))
-        for file in try FileManager.default.contentsOfDirectory(atPath: centre.state.published)
-        where file.hasPrefix("issuing.") && file.hasSuffix(".crl") {
-            try FileManager.default.removeItem(atPath: "\(centre.state.published)/\(file)")
-        }
-        #expect(try await centre.publishLists().failed.isEmpty)
-        _ = try await centre.runImport(
+        for path in paths { try FileManager.default.removeItem(atPath: path) }
+        clock.advance(bySeconds: Self.hour)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let report = try await centre.runImport(
             CertificateImport(
                 authority: name.authority,
                 feed: NoCertificates(),
                 index: nil,
-                list: list
+                list: RevocationList(der: Array(octets[0]))
             ),
             by: centre.staffOperator("admin"),
             second: centre.staffOperator("he.pki")
         )
-        #expect(try await centre.publishLists().failed.isEmpty)
-        let part = RevocationListName(name.authority, shard: shard)
-        #expect(try centre.publishedEntries(part).map(\.serial) == [id.serial])
-        try await centre.close()
-    }
-
-    @Test("Who wants to know of one certificate has the lists taken in that may have it, and no others")
-    func wanted() async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        let divided = try prepared.definition(shards: 8, deltaHours: 0)
-        clock.advance(bySeconds: 60)
-        var centre = try prepared.open(clock.clock, definition: divided)
-        #expect(try await centre.publishLists().failed.isEmpty)
-        try await centre.close()
-        let copy = try prepared.copy()
-        let (id, shard) = try await onPart(of: prepared, divided)
-        try prepared.putBack(copy)
-        centre = try prepared.open(clock.clock, definition: divided)
-        let part = RevocationListName(name.authority, shard: shard)
-        let told = try await centre.recallLists(where: { $0.full == part })
-        #expect(told.map(\.name) == [part] && told.map(\.unknown) == [1])
-        guard case .revoked = try centre.book.status(of: id) else {
-            Issue.record("it is not revoked")
-            return
+        #expect(report.revokedNow == 1)
+        for (path, octets) in zip(paths, octets).suffix(withFile ? 2 : 1) {
+            try octets.write(to: URL(fileURLWithPath: path))
         }
-        // The others are still to come.
-        #expect(try centre.isBehind(centre.authorityRecord("issuing")))
+        _ = try await centre.recallLists()
+        #expect(try !centre.isBehind(centre.authorityRecord("issuing")))
+        #expect(try await centre.recallLists().isEmpty)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [lost.serial])
         try await centre.close()
     }
 }

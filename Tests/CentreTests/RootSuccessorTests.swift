@@ -192,6 +192,56 @@ struct RootSuccessorTests {
     }
 
     @Test(
+        "Its rollover does not go on with a successor that has ended, and does not retire it",
+        arguments: [false, true]
+    )
+    func onlyOne(isRevoked: Bool) async throws {
+        let staged = try await cut()
+        let (root, next) = (try #require(AuthorityID("root")), try #require(AuthorityID("root-2")))
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        if isRevoked {
+            _ = try await desk.revoke(next, RevocationOrder(RevocationReason.keyCompromise))
+        } else {
+            try await desk.retire(next)
+        }
+        await #expect(throws: HierarchyError(.successorEnded(root, successor: next))) {
+            _ = try await desk.rollOver(root)
+        }
+        #expect(try centre.authorityRecord("root").state == .active)
+        #expect(try centre.book.authorityCertificates(of: next).isEmpty)
+        try await centre.close()
+    }
+
+    @Test("A successor that its root has not certified has none itself before that is done")
+    func notLed() async throws {
+        let staged = try await cut()
+        let (root, next) = (try #require(AuthorityID("root")), try #require(AuthorityID("root-2")))
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        await #expect(throws: HierarchyError(.unlinked(root, successor: next, hasEnded: false))) {
+            _ = try await desk.rollOver(next)
+        }
+        #expect(try await desk.rollOver(root).id == next)
+        #expect(try await desk.rollOver(next).predecessor == next)
+        try await centre.close()
+    }
+
+    @Test("A link back that was cut is made by the successor also when that has a successor itself")
+    func linkThrough() async throws {
+        let staged = try await cut(after: 1)
+        let (root, next) = (try #require(AuthorityID("root")), try #require(AuthorityID("root-2")))
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        #expect(try await desk.rollOver(next).predecessor == next)
+        try await desk.retire(root)
+        #expect(try centre.successorsWithoutLinkBack().map(\.predecessor) == [root])
+        #expect(try await desk.rollOver(root).id == next)
+        #expect(try centre.book.authorityCertificates(of: root).map(\.kind) == [.oldWithNew])
+        try await centre.close()
+    }
+
+    @Test(
         "One whose key is gone is retired, and from then on everybody is told that nothing leads to its successor"
     )
     func neverLinked() async throws {

@@ -115,6 +115,11 @@ certificates() {
     seed c.der certificate sm2.der
     openssl req -x509 -key ed25519.key -subj /CN=ed25519 -outform DER -out c.der
     seed c.der certificate ed25519.der
+    printf 'nameConstraints = critical,permitted;DNS:a.example,excluded;email:b.example\nsubjectAltName = DNS:c.example\nbasicConstraints = critical,CA:TRUE\n' >constrained.cnf
+    openssl x509 -req -in leaf.req -CA root.pem -CAkey root.key -set_serial 8 -extfile constrained.cnf -outform DER -out c.der
+    seed c.der certificate constrained.der
+    openssl x509 -req -in leaf.req -CA root.pem -CAkey root.key -set_serial 9 -outform DER -out c.der
+    seed c.der certificate version-1.der
     openssl crl2pkcs7 -nocrl -certfile leaf.pem -outform DER -out c.der
     seed c.der certificate bundle.p7b
 }
@@ -123,6 +128,7 @@ status() {
     openssl ca -config ca.cnf -gencrl -out list.pem 2>/dev/null
     openssl crl -in list.pem -outform DER -out list.der
     seed list.der revocation-list three-entries.der
+    seed list.pem revocation-list three-entries.pem
     : >empty.txt
     sed 's/^database.*/database = empty.txt/' ca.cnf >empty.cnf
     openssl ca -config empty.cnf -gencrl -out list.pem 2>/dev/null
@@ -168,6 +174,42 @@ others() {
     printf '\152\202' >a
     seed a card-answer not-found
     for file in "$corpus"/../../../pki/profiles/*.yaml; do seed "$file" profile "$(basename "$file")"; done
+}
+
+share() { # share LAST-LINE NAME
+    {
+        printf 'pki-share 1\nauthority: root\nkey: %064d\nset: 0011223344556677\nthreshold: 2\nof: 3\nindex: 1\n' 0
+        echo "$1"
+    } >body
+    { cat body; echo "check: $(sha256sum <body | cut -c1-8)"; } >share.txt
+    seed share.txt key-share "$2.txt"
+}
+
+# Files of ceremonies, shares of keys, and what beside manifests is in snapshots.
+holders() {
+    for file in "$corpus"/../../../pki/ceremonies/*.yaml; do seed "$file" ceremony "$(basename "$file")"; done
+    cat >steps.yaml <<'END'
+ceremony: steps
+purpose: 测试
+notBefore: 2026-01-01
+notAfter: 2027-12-31
+participants: [{role: operator, staff: a.b}, {role: second, staff: c.d}]
+expect: [{authority: root, fingerprint: 0000000000000000000000000000000000000000000000000000000000000000}]
+steps:
+  - {do: rollover, authority: root, algorithm: p256, commonName: 根, key: "pkcs11:token=ca"}
+  - {do: sign-request, file: a.csr, sha256: 0000000000000000000000000000000000000000000000000000000000000000, by: root}
+  - {do: offline, authority: root}
+  - {do: share, authority: root, threshold: 2, of: 3, to: .}
+  - {do: retire, authority: issuing}
+  - {do: destroy, authority: issuing, evenThough: 3}
+END
+    seed steps.yaml ceremony steps.yaml
+    share "plain: 000102030405060708090a0b0c0d0e0f" plain
+    share "sealed: 000102030405060708090a0b0c0d0e0f" sealed
+    { printf PKISTAT1; for octet in 1 2; do printf "%019d" 0 | tr 0 '\000'; printf "\\$octet"; printf "%011d%s" 0 0 | tr 0 '\000'; done; } >segment
+    seed segment snapshot segment
+    printf '["AAEC","","MAA="]' >signers
+    seed signers snapshot signers.json
 }
 
 http() {
@@ -240,6 +282,7 @@ messages() {
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":4,\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"slot\":\"key-management\"" record-slot
     message station-message challenge "$at,$job,\"token\":\"31415926\""
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":9,\"step\":\"verified\",\"signature\":\"MAA=\"" record-proof
+    message station-message encrypt "$at,$job,\"token\":\"31415926\""
     message station-message issue "$at,$job,\"token\":\"31415926\",\"request\":\"MAA=\""
     message station-message set-aside "$at,$number,\"token\":\"31415926\",\"reason\":\"介质损坏\""
     message station-message faulted "$at,$number,\"token\":\"31415926\",\"count\":1,\"detail\":\"status 6F00\""
@@ -275,6 +318,31 @@ assistant() {
     printf '\000\001\377' >w && seed w statement binary
 }
 
+envelopes() {
+    printf '0123456789abcdef' >symmetric
+    openssl pkeyutl -encrypt -inkey sm2.key -in symmetric -out cipher.der
+    seed cipher.der key-envelope cipher.der
+    dd if=/dev/zero bs=32 count=1 2>/dev/null | openssl enc -sm4-ecb -nopad -K "$(xxd -p symmetric)" -out private
+    openssl pkey -in sm2.key -pubout -outform DER | tail -c 65 >point
+    cat >envelope.cnf <<END
+asn1 = SEQUENCE:envelope
+[envelope]
+algorithm = SEQUENCE:algorithm
+cipher = SEQUENCE:cipher
+point = FORMAT:HEX,BITSTRING:$(xxd -p -c 65 point)
+private = FORMAT:HEX,BITSTRING:$(xxd -p -c 32 private)
+[algorithm]
+mode = OID:1.2.156.10197.1.104.1
+[cipher]
+$(openssl asn1parse -inform DER -in cipher.der | sed -n -e '2s/.*:/x = INTEGER:0x/p' -e '3s/.*:/y = INTEGER:0x/p' \
+        -e '4s/.*:/hash = FORMAT:HEX,OCTETSTRING:/p' -e '5s/.*:/text = FORMAT:HEX,OCTETSTRING:/p')
+END
+    openssl asn1parse -genconf envelope.cnf -noout -out envelope.der
+    seed envelope.der key-envelope envelope.der
+    head -c 200 envelope.der >cut.der
+    seed cut.der key-envelope cut.der
+}
+
 message() { # message TARGET VERB MEMBERS [NAME]
     printf '%s\n{%s}' "$2" "$3" >m
     seed m "$1" "${4:-$2}"
@@ -287,7 +355,9 @@ certificates
 status
 http
 keys
+envelopes
 others
 statements
 messages
 assistant
+holders

@@ -34,6 +34,27 @@ struct OCSPPolicyTests {
         }
     }
 
+    /// Issue 5: clients whose clocks are behind (ADR 0083).
+    @Test("thisUpdate leads by five minutes, or by a tenth of the answer's life; nextUpdate stays")
+    func tolerance() throws {
+        for (validity, lead) in [(3600, 300), (1200, 120), (120, 12)] as [(Int64, Int64)] {
+            let policy = OCSPPolicy(validitySeconds: validity, toleranceSeconds: 300)
+            let bench = try Bench(policy: policy)
+            bench.issue(1)
+            bench.clock.advance(bySeconds: 7)
+            let minute = bench.now.advanced(bySeconds: -7)
+            let answer = bench.responder.answer(to: try bench.request(1))
+            let single = try #require(try bench.basic(answer).responses.first)
+            #expect(single.thisUpdate == minute.advanced(bySeconds: -lead))
+            #expect(single.nextUpdate == minute.advanced(bySeconds: validity - 1))
+            #expect(answer.freshness?.thisUpdate == single.thisUpdate)
+            let other = bench.responder.answer(to: try bench.request(2))
+            let unknown = min(validity, policy.unknownValiditySeconds)
+            #expect(other.freshness?.thisUpdate == minute.advanced(bySeconds: -unknown / 10))
+            #expect(other.freshness?.nextUpdate == minute.advanced(bySeconds: unknown - 1))
+        }
+    }
+
     @Test("An archive cutoff stands in answers where the policy says so, at the authority's beginning")
     func archiveCutoff() throws {
         let bench = try Bench(policy: OCSPPolicy(hasArchiveCutoff: true))

@@ -29,7 +29,8 @@ enum RouteNames {
         while cases.contains(/\([^()]*\)/) { cases = cases.replacing(/\([^()]*\)/, with: "") }
         let parts = cases.split(separator: /\bcase\b/, omittingEmptySubsequences: false)
         let head = try #require(parts.first)
-        #expect(head.allSatisfy(\.isWhitespace), "\(head)")
+        let isBlank = head.allSatisfy(\.isWhitespace)
+        #expect(isBlank, "\(head)")
         let names = parts.dropFirst()
             .flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
             .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }

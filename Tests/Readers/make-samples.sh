@@ -93,13 +93,21 @@ request certificate
 request ocsp-signer
 answer certificate ocsp-signer ocsp-good.der
 ca_command -gencrl -crl_lastupdate 20200101000000Z -crl_nextupdate 20200102000000Z -out private/crl-stale.pem
+later=$(date -u -d '1 hour' +%Y%m%d%H%M%SZ) tomorrow=$(date -u -d '25 hours' +%Y%m%d%H%M%SZ)
+ca_command -gencrl -crl_lastupdate "$later" -crl_nextupdate "$tomorrow" -out private/crl-future.pem
 ca_command -revoke certificate.pem -crl_reason superseded
 answer certificate ocsp-signer ocsp-revoked.der
 ca_command -gencrl -out private/crl.pem
 openssl crl -in private/crl.pem -outform DER -out crl.der
 echo '{"steps": []}' >report.json
 
-# One fault each: an old list, an answer about another certificate, an answer signed by somebody who may not.
+# One fault each: an old list, one of a moment to come, one with an entry of a moment to come, an answer about another certificate, an
+# answer signed by somebody who may not.
 openssl crl -in private/crl-stale.pem -outform DER -out private/crl-stale.der
+openssl crl -in private/crl-future.pem -outform DER -out private/crl-future.der
+sed "s/[0-9]*Z,superseded/${later#20},superseded/" private/index.txt >private/index-ahead.txt
+sed 's,index.txt,index-ahead.txt,' private/openssl.cnf >private/ahead.cnf
+openssl ca -config private/ahead.cnf -name issuing_book -gencrl -out private/crl-entry-ahead.pem 2>/dev/null
+openssl crl -in private/crl-entry-ahead.pem -outform DER -out private/crl-entry-ahead.der
 answer ocsp-signer ocsp-signer private/ocsp-other-serial.der
 answer certificate certificate private/ocsp-not-delegated.der

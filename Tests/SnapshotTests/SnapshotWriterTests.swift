@@ -70,6 +70,31 @@ struct SnapshotWriterTests {
         #expect(try carrier.writer().latest == nil)
     }
 
+    @Test("What the snapshots have told as revoked is read page by page, the newest record of each number")
+    func told() throws {
+        let carrier = try Carrier()
+        let (writer, authority) = (try carrier.writer(), try #require(Carrier.authority))
+        let other = try #require(AuthorityID("other"))
+        func revoked(_ numbers: some Sequence<Int>, at seconds: Int64) -> [StatusRecord] {
+            numbers.compactMap { Carrier.revoked($0, at: carrier.now.advanced(bySeconds: seconds)) }
+        }
+        try writer.add([authority: Carrier.good(1...40) + revoked(41...45, at: 1)], entries: [])
+        // Small beside the first, so that it is a segment of its own: one is released, one revoked.
+        try writer.add([authority: Carrier.good([41]) + revoked([2], at: 2)], entries: [])
+        try writer.add([other: revoked([7], at: 3)], entries: [])
+        try carrier.publish(writer)
+        #expect(writer.recorded == [authority, other])
+        var (found, position): ([StatusRecord], Int?) = ([], 0)
+        while let start = position {
+            let page = try writer.revoked(of: authority, from: start, limit: 2)
+            #expect(page.records.count <= 2)
+            found += page.records
+            position = page.next
+        }
+        #expect(Set(found) == Set(revoked(42...45, at: 1) + revoked([2], at: 2)) && found.count == 5)
+        #expect(try writer.revoked(of: other, from: 0, limit: 2).records == revoked([7], at: 3))
+    }
+
     @Test("An object that is lost is told, and what was to be added is added once it is there")
     func lostObject() throws {
         let carrier = try Carrier()

@@ -56,6 +56,11 @@ package struct SKFDesk: Sendable {
         SKFDesk(self, module: module, ["SOFTWARE_SKF_FAULT": fault])
     }
 
+    /// The same tokens behind a library that differs from the standard, as `message`.
+    package func differing(_ traits: String) -> SKFDesk {
+        SKFDesk(self, module: module, ["SOFTWARE_SKF_TRAITS": traits])
+    }
+
     /// The tokens that are there.
     package func tokens() async throws -> [CryptokiToken] {
         try await CryptokiToken.list(module, program: program).map {

@@ -8,7 +8,8 @@ public import Tokens
 ///
 /// ```
 /// {"origins": ["https://ca.example.cn"], "port": 17681, "authorities": ["/etc/pki-assistant/issuing.pem"],
-///  "modules": [{"name": "epass", "path": "/usr/lib/epass/libepass.so"}],
+///  "modules": [{"name": "epass", "path": "/usr/lib/epass/libepass.so"}, {"name": "gm3000", "path": "/opt/maker/libskf.so",
+///      "skf": {"ulong": 4, "packed": true, "signs": "digest", "pinCodes": "standard", "application": "CAKEY", "containers": "CA-"}}],
 ///  "centre": {"server": "https://ca.example.cn:8444", "trust": ["/etc/pki-assistant/root.pem"]}}
 /// ```
 public struct AssistantSettings: Sendable {
@@ -18,7 +19,7 @@ public struct AssistantSettings: Sendable {
     public var port: Int
     /// The authorities of the centre; empty when they are not told, and no certificate is foreign.
     public var authorities: [Certificate]
-    /// PKCS#11 modules beside the readers of PC/SC.
+    /// PKCS#11 modules and SKF libraries beside the readers of PC/SC.
     public var modules: [TokenModule]
     /// The centre's door for holders; nil for none.
     public var centre: CentrePlace?

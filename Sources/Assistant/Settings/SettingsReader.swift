@@ -38,7 +38,7 @@ struct SettingsReader {
                 value.text.flatMap(SettingsReader.certificates)
             }.flatMap(\.self)
         case "modules":
-            settings.modules = try list(member, "{\"name\", \"path\"}") { value in
+            settings.modules = try list(member, SettingsReader.moduleForms) { value in
                 SettingsReader.module(value)
             }
         case "centre": settings.centre = try centre(member.value)
@@ -80,20 +80,6 @@ struct SettingsReader {
             throw unusable("'\(member.name)' is a list of 1 to \(SettingsReader.most) \(kind)")
         }
         return found
-    }
-
-    private static func module(_ value: JSONValue) -> TokenModule? {
-        guard case .object(let members) = value, members.count == 2, let name = value["name"]?.text,
-            let path = value["path"]?.text, path.hasPrefix("/"), isName(name)
-        else { return nil }
-        return TokenModule(name: name, path: path)
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        let isPlain = text.utf8.allSatisfy { character in
-            (0x61...0x7A).contains(character) || (0x30...0x39).contains(character) || character == 0x2D
-        }
-        return isPlain && (1...40).contains(text.utf8.count)
     }
 
     private static func certificates(_ path: String) -> [Certificate]? {

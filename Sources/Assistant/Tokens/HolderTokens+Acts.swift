@@ -11,7 +11,7 @@ extension HolderTokens {
     ///   - statement: what is signed.
     ///   - fingerprint: SHA-256 of the certificate.
     ///   - pin: as the holder typed it.
-    /// - Returns: DER `ECDSA-Sig-Value`, or an RSA PKCS#1 v1.5 signature; SHA-384 for P-384, else SHA-256.
+    /// - Returns: DER `ECDSA-Sig-Value`, or an RSA PKCS#1 v1.5 signature; SHA-384 for P-384, SM3 for SM2, else SHA-256.
     /// - Throws: `AssistantError` with `.pinWrong`, `.pinLocked`, `.pinLastTry`, `.pinUnfit`, `.certificateElsewhere`, and others.
     public func sign(
         _ statement: [UInt8],

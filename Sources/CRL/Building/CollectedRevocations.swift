@@ -6,7 +6,7 @@ struct CollectedRevocations: ~Copyable {
     private let writer: RevocationListWriter
     /// The octets of the entries.
     let spool: ListFile
-    /// When the book was read.
+    /// When the book was read, or a little before.
     let thisUpdate: Timestamp
     /// When the list ends.
     let nextUpdate: Timestamp

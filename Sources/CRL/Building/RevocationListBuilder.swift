@@ -32,7 +32,7 @@ struct RevocationListBuilder: Sendable {
     ) throws(RevocationListError) -> CollectedPair {
         let full = order.hasFull ? try spool(order.name) : nil
         let delta = order.deltaEnd == nil ? nil : try spool(order.name.delta)
-        let end = policy.endOfListing(at: order.now)
+        let end = policy.endOfListing(at: order.thisUpdate)
         var pair = CollectedPair()
         var ahead: Set<SerialNumber> = []
         // Whoever walks through the book does not know of files: the first failure is kept for afterwards.
@@ -81,7 +81,7 @@ struct RevocationListBuilder: Sendable {
         var writer = RevocationListWriter(
             issuer: order.issuer.certificate.subjectDER,
             algorithm: order.issuer.key.signatureAlgorithm,
-            thisUpdate: order.now,
+            thisUpdate: order.thisUpdate,
             nextUpdate: nextUpdate
         )
         try walk { entry in
@@ -93,7 +93,7 @@ struct RevocationListBuilder: Sendable {
         return CollectedRevocations(
             writer: writer,
             spool: spool,
-            thisUpdate: order.now,
+            thisUpdate: order.thisUpdate,
             nextUpdate: nextUpdate
         )
     }

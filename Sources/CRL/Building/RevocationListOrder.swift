@@ -8,10 +8,12 @@ struct RevocationListOrder {
     let name: RevocationListName
     let point: IssuingDistributionPoint?
     let now: Timestamp
+    /// What the list says of when it was made: `now`, or a little before, for who is behind it.
+    let thisUpdate: Timestamp
     /// The greatest number so far; 0 when there is none.
     let numberBefore: Int64
     let hasFull: Bool
-    /// How long the full list is valid.
+    /// How long the full list is valid, from `now` on.
     let validitySeconds: Int64
     /// Where the full list points to; nil when it points to no delta.
     let delta: RevocationListPolicy.Delta?

@@ -27,20 +27,39 @@ public struct RevocationListPolicy: Hashable, Sendable {
     public var coalescingSeconds: Int64
     /// Nil when no deltas are made.
     public var delta: Delta?
+    /// Seconds by which a relying party's clock may be behind and still take a list that was made now (ADR 0083).
+    public var toleranceSeconds: Int64
 
-    /// Makes a policy; by default 48 hours, a new list every 24, no deltas.
+    /// Makes a policy; by default 48 hours, a new list every 24, no deltas, and no tolerance.
     public init(
         validitySeconds: Int64 = 48 * 3600,
         refreshSeconds: Int64 = 24 * 3600,
         lookBackSeconds: Int64 = 48 * 3600,
         coalescingSeconds: Int64 = 2,
-        delta: Delta? = nil
+        delta: Delta? = nil,
+        toleranceSeconds: Int64 = 0
     ) {
         self.validitySeconds = max(120, validitySeconds)
         self.refreshSeconds = max(60, min(refreshSeconds, self.validitySeconds / 2))
         self.lookBackSeconds = max(self.validitySeconds, lookBackSeconds)
         self.coalescingSeconds = max(0, coalescingSeconds)
         self.delta = delta
+        self.toleranceSeconds = max(0, toleranceSeconds)
+    }
+
+    /// Seconds by which thisUpdate lies before the moment at which a list is made: the tolerance, or a tenth of what passes until the next
+    /// list, whichever is less, so that a list that was just made is not an old one.
+    public var leadSeconds: Int64 {
+        [refreshSeconds, delta.map { $0.validitySeconds / 2 }].compactMap { $0 }
+            .reduce(toleranceSeconds) { min($0, $1 / 10) }
+    }
+
+    /// thisUpdate of a list that is made at `now`; never before that of the list before, nor behind `now`.
+    ///
+    /// Source: RFC 5280 §5.1.2.4, §6.3.3.
+    func thisUpdate(at now: Timestamp, after before: Timestamp?) -> Timestamp {
+        let led = now.advanced(bySeconds: -leadSeconds)
+        return min(now, before.map { max(led, $0) } ?? led)
     }
 
     /// How long a full list of `issuer` is valid that is made at `now`.
@@ -48,6 +67,8 @@ public struct RevocationListPolicy: Hashable, Sendable {
         issuer.holdsUntil.map { max(86_400, $0.secondsSinceEpoch - now.secondsSinceEpoch) } ?? validitySeconds
     }
 
-    /// The last second of certificates that are not on a list made at `now` any more.
-    func endOfListing(at now: Timestamp) -> Timestamp { now.advanced(bySeconds: -lookBackSeconds) }
+    /// The last second of certificates that are not on a list any more that is of `thisUpdate`.
+    func endOfListing(at thisUpdate: Timestamp) -> Timestamp {
+        thisUpdate.advanced(bySeconds: -lookBackSeconds)
+    }
 }

@@ -64,6 +64,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case .book: "check the state directory with 'pki doctor'"
         case .clockJumpedBack(let setback): setback.hint
         case .signingFailed: "check the authority's key; a key in an HSM may have lost its session"
+        case .suspicious(let name, _) where name.isDelta:
+            "put the list that it builds on, or a newer full one of the same past, into published/, or import it with 'pki certificate import --authority \(name.authority) --crl FILE'; where neither survives, take the delta away"
         case .suspicious(let name, _):
             "keep the list that is published and look into the log; what it says that the book does not know is taken in with 'pki certificate import --authority \(name.authority) --crl FILE'"
         case .busy:

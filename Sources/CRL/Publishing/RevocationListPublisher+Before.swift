@@ -23,7 +23,7 @@ extension RevocationListPublisher {
                     order.base?.feedSequence ?? draft.record.feedSequence
                 },
                 sequenceBefore: before?.feedSequence ?? .max,
-                endedBefore: policy.endOfListing(at: order.now),
+                endedBefore: policy.endOfListing(at: order.thisUpdate),
                 source: source
             )
         )
@@ -62,7 +62,7 @@ extension RevocationListPublisher {
         throw RevocationListError(.suspicious(name.delta, finding: finding))
     }
 
-    /// Brings back to now what the book has since a moment to come, by a clock that was ahead by no more than is let pass.
+    /// Brings back to the clock what the book has since a moment to come, by a clock that was ahead by no more than is let pass.
     ///
     /// - Returns: whether the book says something else now.
     /// - Throws: `RevocationListError` with `.book`.
@@ -73,7 +73,8 @@ extension RevocationListPublisher {
         guard !serials.isEmpty else { return false }
         let ids = serials.sorted().map { CertificateID(authority: order.issuer.id, serial: $0) }
         do throws(BookError) {
-            return try await onAhead(ids, order.now)
+            // A second may have begun since: what is not ahead any more stays as it is.
+            return try await onAhead(ids, max(order.now, clock.now))
         } catch {
             throw RevocationListError(error)
         }

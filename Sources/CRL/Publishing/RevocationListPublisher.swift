@@ -23,7 +23,7 @@ public struct RevocationListPublisher: Sendable {
     let policy: RevocationListPolicy
     private let book: any Book
     private let moments: (any IssuanceGuard)?
-    private let clock: WallClock
+    let clock: WallClock
     private let builder: RevocationListBuilder
     let patience: Int
     private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
@@ -154,12 +154,10 @@ public struct RevocationListPublisher: Sendable {
         let delta = issuer.holdsUntil == nil ? policy.delta : nil
         let deltaEnd: Timestamp?
         let base: RevocationListRecord?
-        let known: Int64
+        let before: [RevocationListRecord]
         do throws(BookError) {
-            known = max(
-                try source.latestRevocationList(of: name)?.number ?? 0,
-                try source.latestRevocationList(of: name.delta)?.number ?? 0
-            )
+            before = try [source.latestRevocationList(of: name), source.latestRevocationList(of: name.delta)]
+                .compactMap { $0 }
             if let delta {
                 deltaEnd = now.advanced(bySeconds: delta.validitySeconds)
             } else {
@@ -169,11 +167,13 @@ public struct RevocationListPublisher: Sendable {
         } catch {
             throw RevocationListError(error)
         }
+        let known = before.map(\.number).max() ?? 0
         return RevocationListOrder(
             issuer: issuer,
             name: name,
             point: try partitions(of: issuer).point(of: name),
             now: now,
+            thisUpdate: policy.thisUpdate(at: now, after: before.map(\.thisUpdate).max()),
             numberBefore: [name, name.delta].map { number(of: $0, issuer, after: known) }.max() ?? known,
             hasFull: hasFull || base == nil,
             validitySeconds: policy.validitySeconds(of: issuer, at: now),

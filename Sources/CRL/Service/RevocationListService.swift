@@ -31,6 +31,8 @@ public actor RevocationListService {
     private var followed: Int64?
     /// The book's, when it was followed last.
     private var generation: Int64 = 0
+    /// The lists that somebody removed or replaced, and that were not made anew yet.
+    private var replaced: Set<RevocationListName> = []
     /// Why the last round could not look at book and feed.
     private var trouble: RevocationListError?
     /// Whether a round is under way; while it waits for the book, others may call.
@@ -129,6 +131,7 @@ public actor RevocationListService {
                 schedules[index].succeed(list.record)
                 report(.published(list))
             }
+            if due == .full, replaced.remove(name) != nil { report(.remade(name)) }
             if !lists.contains(where: \.record.name.isDelta) { schedules[index].forgetPointers() }
         } catch {
             schedules[index].fail(error)
@@ -192,10 +195,21 @@ public actor RevocationListService {
         for index in schedules.indices where all || !schedules[index].isRecalled {
             let (name, wasPublished) = (schedules[index].name, schedules[index].isPublished)
             schedules[index].recall(try published(name), publisher.directory.identities(name))
-            if wasPublished, !schedules[index].isPublished { report(.replaced(name)) }
+            note(name, wasPublished: wasPublished, isPublished: schedules[index].isPublished)
             position = min(position, schedules[index].coveredFeed ?? position)
         }
         return position
+    }
+
+    /// Tells of a list that was there and is not any more; one that somebody put back is not to be made anew.
+    private func note(_ name: RevocationListName, wasPublished: Bool, isPublished: Bool) {
+        guard !isPublished else {
+            replaced.remove(name)
+            return
+        }
+        guard wasPublished else { return }
+        replaced.insert(name)
+        report(.replaced(name))
     }
 
     /// What an earlier process published, if file and book agree on it: the list and its delta.

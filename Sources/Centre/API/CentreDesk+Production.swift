@@ -40,6 +40,7 @@ extension CentreDesk: ProductionDesk {
         case .challenge: try await challenge(read(call), staff)
         case .record: try await record(read(call), staff)
         case .issue: try await issue(read(call), staff)
+        case .encrypt: try await encrypt(read(call), staff)
         case .setAside: try await setAside(read(call), staff)
         case .giveUp: try await giveUp(read(call), staff)
         case .faulted: try await faulted(read(call), staff)

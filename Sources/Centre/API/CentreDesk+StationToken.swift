@@ -64,7 +64,8 @@ extension CentreDesk {
             slot: message.slot,
             attestation: message.attestation?.attestation,
             signature: message.signature.map { Array($0) },
-            pinTriesLeft: message.pinTriesLeft
+            pinTriesLeft: message.pinTriesLeft,
+            encryptionKey: message.encryptionKey.map { Array($0) }
         )
         return try await reply(to: message, staff, about: message.application.text) { office in
             try await office.record(report)
@@ -76,6 +77,17 @@ extension CentreDesk {
         return try await reply(to: message, staff, about: message.job.application.text) { office in
             let work = try await office.issue(message.job, on: message.token, request) { _ in }
             return .init(job: work.ticket, certificate: Data(work.certificate))
+        }
+    }
+
+    func encrypt(_ message: StationMessages.Encrypt, _ staff: StaffRecord) async throws -> StationAnswer {
+        try await reply(to: message, staff, about: message.job.application.text) { office in
+            let work = try await office.encryption(for: message.job, on: message.token)
+            return .init(
+                job: work?.ticket ?? message.job,
+                envelope: work.map { Data($0.envelope) },
+                certificate: work.map { Data($0.certificate) }
+            )
         }
     }
 

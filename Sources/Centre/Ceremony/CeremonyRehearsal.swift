@@ -41,6 +41,7 @@ struct CeremonyRehearsal {
                 lines += try CeremonyProtocol.outcome(of: step, in: stage, isRehearsal: true).map {
                     "   \($0)"
                 }
+                lines += try needs(of: step, number: position, on: stage).map { "   \($0)" }
             }
         } catch {
             try? await stage.close()
@@ -119,7 +120,7 @@ struct CeremonyRehearsal {
     }
 
     /// Where an authority's key is when a step begins; nil for one that nobody knows.
-    private func custody(
+    func custody(
         of id: AuthorityID,
         before position: Int,
         on stage: CACentre

@@ -27,6 +27,12 @@ extension CentreConfiguration {
             "needs 'portal': it is there that people log in"
         )
         faults += tokenModules?.faults ?? []
+        faults += (keyRecovery?.faults ?? []).below("keyRecovery")
+        faults.demand(
+            keyRecovery == nil || dualCertificates == true,
+            "keyRecovery",
+            "needs 'dualCertificates: true': no other keys are made here"
+        )
         faults += (messages?.faults ?? []).below("messages")
         faults += (api?.faults ?? []).below("api")
         faults.demand(

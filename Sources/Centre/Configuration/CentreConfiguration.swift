@@ -127,6 +127,9 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     /// Whether each subject gets two certificates, one to sign and one to encrypt; absent for no.
     public var dualCertificates: Bool?
 
+    /// For whom private keys for encryption are archived; absent when the centre makes none.
+    public var keyRecovery: KeyRecoveryConfiguration?
+
     /// For how many days a renewed certificate stays good beside its successor.
     public var overlapDays: Int { succession?.overlapDays ?? 7 }
 

@@ -7,7 +7,8 @@ extension CentreConfiguration.OCSP {
             validitySeconds: Int64(validMinutes) * 60,
             unissued: unissued ?? .signedUnknown,
             hasArchiveCutoff: archiveCutoff ?? false,
-            cacheOctets: (cacheMebibytes ?? 64) << 20
+            cacheOctets: (cacheMebibytes ?? 64) << 20,
+            toleranceSeconds: CACentre.toleranceSeconds
         )
     }
 }

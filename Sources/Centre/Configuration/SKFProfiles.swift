@@ -38,17 +38,15 @@ extension SKFProfile {
     fileprivate var faults: [ValueFault] {
         var faults: [ValueFault] = []
         faults.demand(
-            (1...32).contains(application.utf8.count) && application.utf8.allSatisfy(Self.isPrintable),
+            Self.isApplication(application),
             "application",
             "must be 1 to 32 printable ASCII characters"
         )
         faults.demand(
-            containers.utf8.count <= 24 && containers.utf8.allSatisfy(Self.isPrintable),
+            Self.isPrefix(containers),
             "containers",
             "must be at most 24 printable ASCII characters"
         )
         return faults
     }
-
-    private static func isPrintable(_ octet: UInt8) -> Bool { (0x21...0x7E).contains(octet) }
 }

@@ -3,7 +3,7 @@ import Enrollment
 import Foundation
 import Issuer
 import Logging
-import Model
+public import Model
 import OpenSSL
 import Tokens
 
@@ -13,6 +13,10 @@ import Tokens
 public struct CentreDemo: Sendable {
     let state: StateDirectory
     let definition: String
+    /// The kind of the authorities' keys; nil for that of the definition.
+    let algorithm: KeyAlgorithm?
+    /// The software library for SKF, behind which the token is when keys are of SM2.
+    let library: String
     let port: Int
     let teller: DemoTeller
     let say: @Sendable (String) -> Void
@@ -22,29 +26,41 @@ public struct CentreDemo: Sendable {
     /// - Parameters:
     ///   - state: where; must not exist or be empty.
     ///   - definition: the definition directory.
+    ///   - algorithm: the kind of the authorities' keys, and with `sm2` of the token's; nil for what the definition says.
+    ///   - library: the software library for SKF; used with `sm2` alone.
     ///   - port: where to serve; 0 takes a free one.
     ///   - say: shows a line to the person who watches.
     public init(
         state: StateDirectory,
         definition: String,
+        algorithm: KeyAlgorithm? = nil,
+        library: String = CentreDemo.softwareLibrary,
         port: Int,
         say: @escaping @Sendable (String) -> Void
     ) {
         self.state = state
         self.definition = definition
+        self.algorithm = algorithm
+        self.library = library
         self.port = port
         self.say = say
         teller = DemoTeller(say: say)
+    }
+
+    /// The software library for SKF as a build puts it beside the program; it is a test double, and no package has it.
+    ///
+    /// Source: docs/adr/0080.
+    public static var softwareLibrary: String {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent("libSoftwareSKFDouble.so").path
     }
 
     /// Tells the story; then stops, or goes on serving until the process is ended.
     ///
     /// - Throws: whatever a part throws, or `DemoFailure` when something is not as it should be.
     public func run(thenServe: Bool) async throws {
-        var configuration = try CentreConfiguration.load(directory: definition)
         let port = try port == 0 ? FreePort.find() : port
-        configuration.publicURL = "http://127.0.0.1:\(port)"
-        let centre = try await found(configuration)
+        let centre = try await found(publicURL: "http://127.0.0.1:\(port)")
         let (listening, announce) = AsyncStream.makeStream(of: Int.self)
         let server = try CentreServer(
             centre: centre,
@@ -63,7 +79,12 @@ public struct CentreDemo: Sendable {
             }
             group.addTask {
                 for await _ in listening {}
-                try await DemoStory(demo: self, centre: centre).tell()
+                do {
+                    try await DemoStory(demo: self, centre: centre).tell()
+                } catch {
+                    await server.stop()
+                    throw error
+                }
                 if thenServe {
                     say("serving on \(centre.configuration.publicURL); end with Ctrl-C")
                 } else {
@@ -75,9 +96,13 @@ public struct CentreDemo: Sendable {
         try await centre.close()
     }
 
-    private func found(_ configuration: CentreConfiguration) async throws -> CACentre {
+    private func found(publicURL: String) async throws -> CACentre {
         try await teller.step("建立CA中心 (pki init)") { facts in
-            let profiles = try Profile.loadAll(folder: "\(definition)/profiles", flags: configuration.flags)
+            let own = try DemoDefinition(definition, algorithm)
+            defer { own.discard() }
+            var configuration = try CentreConfiguration.load(directory: own.path)
+            configuration.publicURL = publicURL
+            let profiles = try Profile.loadAll(folder: "\(own.path)/profiles", flags: configuration.flags)
             try await CentreFounding(configuration: configuration, profiles: profiles, clock: .system).found(
                 in: state,
                 plan: FoundingPlan(administrator: "admin", displayName: "李管理"),
@@ -85,7 +110,7 @@ public struct CentreDemo: Sendable {
             )
             let centre = try CACentre(
                 state: state,
-                definition: definition,
+                definition: own.kept(in: "\(state.path)/demo"),
                 configuration: configuration,
                 passphrase: PassphraseSource(environment: [:]),
                 clock: .system
@@ -93,6 +118,10 @@ public struct CentreDemo: Sendable {
             let authorities = try centre.book.authorities()
             facts.told.append("\(state.path)")
             try DemoFailure.expect(authorities.count == 2, "a root and an issuing authority")
+            try DemoFailure.expect(
+                authorities.allSatisfy { $0.algorithm == configuration.algorithm },
+                "authorities with keys of the kind that was asked for"
+            )
             facts.checked.append("root and issuing authority, OCSP signer, audit key, administrator")
             return centre
         }

@@ -14,6 +14,8 @@ public struct DemoReport: Codable, Sendable {
     public let algorithm: String
     /// Serial number of the holder's certificate, hexadecimal.
     public let certificateSerial: String
+    /// Serial number of the certificate that followed it, hexadecimal.
+    public let renewedSerial: String
     /// Serial number of the token.
     public let tokenSerial: String
     /// The steps, in order.

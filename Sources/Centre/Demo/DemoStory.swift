@@ -12,8 +12,8 @@ struct DemoStory {
     let demo: CentreDemo
     let centre: CACentre
 
-    private var teller: DemoTeller { demo.teller }
-    private var evidence: DemoEvidence { DemoEvidence(folder: "\(demo.state.path)/evidence") }
+    var teller: DemoTeller { demo.teller }
+    var evidence: DemoEvidence { DemoEvidence(folder: "\(demo.state.path)/evidence") }
 
     func tell() async throws {
         try evidence.begin()
@@ -22,16 +22,20 @@ struct DemoStory {
         let application = try await apply(staff)
         try await approve(application, staff)
         try await pay(application, staff)
-        let product = try await produce(staff)
+        let token = try await demoToken()
+        let product = try await produce(on: token, staff)
         try await askGood(product)
+        let renewed = try await renew(product, on: token, staff)
+        try await unlock(product, on: token, staff)
         try await revoke(product, staff)
         try await askRevoked(product)
-        try await readList(product)
+        try await readList([product.certificate, renewed])
         try await verifyAudit()
         try evidence.keepReport(
             DemoReport(
                 algorithm: centre.configuration.algorithm.rawValue,
                 certificateSerial: product.certificate.serial.hexadecimal,
+                renewedSerial: renewed.serial.hexadecimal,
                 tokenSerial: product.token.serial,
                 steps: teller.steps
             )
@@ -116,10 +120,20 @@ struct DemoStory {
         }
     }
 
-    private func produce(_ staff: DemoStaff) async throws -> ProductionLine.Product {
+    private func demoToken() async throws -> any Token {
+        let isSM2 = demo.algorithm == .sm2
+        return try await DemoToken(
+            algorithm: isSM2 ? .sm2 : .p256,
+            library: demo.library,
+            folder: demo.state.path
+        ).open()
+    }
+
+    private func produce(
+        on token: any Token,
+        _ staff: DemoStaff
+    ) async throws -> ProductionLine.Product {
         try await teller.step("制证 (pki produce)") { facts in
-            let card = try VirtualCard(stateFile: "\(demo.state.path)/card.json")
-            let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
             let line = try ProductionLine(centre: centre, producer: staff.producer, station: "demo")
             guard let job = try await line.next().job else { throw CentreError(.queueEmpty) }
             let product = try await line.make(job, on: token)
@@ -162,11 +176,13 @@ struct DemoStory {
         }
     }
 
+    /// With the token everything on it ends.
     private func revoke(_ product: ProductionLine.Product, _ staff: DemoStaff) async throws {
         try await teller.step("吊销 (pki certificate revoke)") { facts in
             let id = CertificateID(authority: try issuingID(), serial: product.certificate.serial)
-            let revocation = try await centre.revoke(id, reason: .keyCompromise, by: staff.administrator)
-            facts.told.append("介质丢失 → \(revocation.reason.rawValue)")
+            let order = try RevocationOrder(RevocationCause.tokenLost)
+            let revocation = try await centre.revoke(id, order, by: staff.administrator)
+            facts.told.append("介质丢失，其上的证书全部吊销 → \(revocation.reason.rawValue)")
         }
     }
 
@@ -196,7 +212,7 @@ struct DemoStory {
         }
     }
 
-    private func readList(_ product: ProductionLine.Product) async throws {
+    private func readList(_ revoked: [Certificate]) async throws {
         try await teller.step("吊销列表 (pki crl publish)") { facts in
             let (_, failed) = try await centre.publishLists()
             if let first = failed.first { throw first.error }
@@ -204,10 +220,13 @@ struct DemoStory {
             let exchange = try await HTTPExchange.send(.get, url)
             let list = try RevocationList(der: exchange.body)
             try list.verifySignature(by: issuing().publicKey)
-            var isListed = false
-            list.forEachEntry { isListed = isListed || $0.serial == product.certificate.serial }
-            try DemoFailure.expect(isListed, "the list has the certificate")
-            facts.checked.append("列表第 \(list.number ?? 0) 号，含该证书，签名有效")
+            var listed: Set<SerialNumber> = []
+            list.forEachEntry { listed.insert($0.serial) }
+            try DemoFailure.expect(
+                revoked.allSatisfy { listed.contains($0.serial) },
+                "the list has the certificates of the token"
+            )
+            facts.checked.append("列表第 \(list.number ?? 0) 号，含该介质的 \(revoked.count) 张证书，签名有效")
             try evidence.keep(exchange.body, as: "crl.der")
             let root = try await HTTPExchange.send(.get, "\(centre.configuration.publicURL)/crl/root.crl")
             try evidence.keep(root.body, as: "root-crl.der")
@@ -223,9 +242,9 @@ struct DemoStory {
         }
     }
 
-    private func issuingID() throws -> AuthorityID { try centre.authorityRecord("issuing").id }
+    func issuingID() throws -> AuthorityID { try centre.authorityRecord("issuing").id }
 
-    private func issuing() throws -> Certificate {
+    func issuing() throws -> Certificate {
         try Certificate(der: centre.authorityRecord("issuing").certificate)
     }
 }

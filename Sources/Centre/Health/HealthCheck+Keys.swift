@@ -44,7 +44,7 @@ extension HealthCheck {
     /// The OCSP signers whose keys must be here, and a word on one whose key is gone and that nobody misses.
     private func neededSigners() throws -> (needed: [SignerRecord], warning: String?) {
         let signers = try signersInUse()
-        let gone = signers.filter(centre.isKeyGone)
+        let gone = signers.filter { centre.isKeyGone($0) || centre.isTokenAway($0.keyReference) }
         let left = Set(signers.filter { !gone.contains($0) }.map(\.authority))
         let ended = Set(try centre.book.authorities().filter { $0.state == .destroyed }.map(\.id))
         var (needed, warning) = ([SignerRecord](), String?.none)
@@ -56,7 +56,7 @@ extension HealthCheck {
             }
             let rest =
                 left.contains(signer.authority) ? "another one signs in its place" : "its authority ended"
-            warning = warning ?? "\(signer.keyReference), an OCSP signer's, is gone; \(rest)"
+            warning = warning ?? "\(signer.keyReference), an OCSP signer's, is gone or away; \(rest)"
         }
         return (needed, warning)
     }

@@ -57,13 +57,16 @@ extension HealthCheck {
         let owing = try centre.book.authorities().filter {
             try centre.owesLists($0) && !centre.awaitsRecords($0.id) && !centre.isAway($0)
         }
-        return try owing.flatMap { try centre.listNames(of: $0) }.compactMap { name -> Outcome? in
-            guard let newest = try centre.book.latestRevocationList(of: name), newest.fingerprint == nil,
-                // A number that was taken over with somebody's list covers nothing.
-                newest.feedSequence > 0, newest.thisUpdate < begin
-            else { return nil }
-            let number = newest.number
-            return (.failure, "list \(number) of \(name) was not published: 'pki crl publish' says why")
+        return try owing.flatMap { record in
+            let lead = centre.listPolicy(for: record.role).leadSeconds
+            return try centre.listNames(of: record).compactMap { name -> Outcome? in
+                guard let newest = try centre.book.latestRevocationList(of: name), newest.fingerprint == nil,
+                    // A number that was taken over with somebody's list covers nothing.
+                    newest.feedSequence > 0, newest.thisUpdate.advanced(bySeconds: lead) < begin
+                else { return nil }
+                let number = newest.number
+                return (.failure, "list \(number) of \(name) was not published: 'pki crl publish' says why")
+            }
         }
     }
 
@@ -115,7 +118,8 @@ extension HealthCheck {
         }
         let verdict = try inspect(isLast: false)
         if let outcome = try outcome(verdict, name, record) { return (verdict, outcome) }
-        guard verdict == .sound, record.state == .destroyed,
+        // Nobody believes a list of one that has fallen.
+        guard verdict == .sound, record.state == .destroyed, try centre.fall(of: record) == nil,
             case .faulty(let finding) = try inspect(isLast: true)
         else { return (verdict, nil) }
         return (verdict, (.warning, "the list of \(name) is its last, its key is destroyed: \(finding)"))

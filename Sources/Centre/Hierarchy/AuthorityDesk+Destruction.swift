@@ -178,7 +178,7 @@ extension AuthorityDesk {
         let certificate = try Certificate(der: record.certificate)
         let last = try centre.endOfLastList(of: record, certificate)
         let seconds = last.secondsSinceEpoch - centre.clock.now.secondsSinceEpoch
-        let policy = RevocationListPolicy(validitySeconds: max(86_400, seconds))
+        let policy = centre.lastListPolicy(validitySeconds: max(86_400, seconds))
         let issuer = try centre.listIssuer(record, certificate, key)
         let publisher = centre.listPublisher(for: policy, patience: .act)
         let lists = try await publisher.publishAll(for: issuer, actor: persons.actor)

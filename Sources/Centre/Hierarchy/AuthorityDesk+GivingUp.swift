@@ -16,20 +16,30 @@ extension AuthorityDesk {
         return (certificates, try centre.absence(of: record)?.words)
     }
 
-    /// Whether giving up ends the authority: it is retired, and its key was looked for and is gone.
+    /// Whether giving up ends the authority: it is retired, and its key was looked for and is gone; or it has fallen, and its key is
+    /// away, as on a medium that was stolen: nobody accepts what that signs, so nothing of it is needed.
     ///
     /// - Returns: how many valid certificates outlive it; nil for one that does not end.
     /// - Throws: as `unfinished(of:)`.
     public func outliving(_ id: AuthorityID) throws -> Int? {
         let record = try centre.authorityRecord(id.name)
-        guard record.state == .retired, try !centre.neverHadKey(record),
-            case .gone = try centre.absence(of: record)
-        else { return nil }
+        guard record.state == .retired, try !centre.neverHadKey(record), try isKeyOver(record) else {
+            return nil
+        }
         return try centre.dependants(of: record)
     }
 
+    /// Whether nobody waits for the key any more.
+    private func isKeyOver(_ record: AuthorityRecord) throws -> Bool {
+        switch try centre.absence(of: record) {
+        case .gone?: true
+        case .away?: try centre.fall(of: record) != nil
+        case nil: false
+        }
+    }
+
     /// Gives up for ever what an authority began and cannot finish, because its key is gone for ever; one that is retired
-    /// ends with it.
+    /// ends with it, and so does one that has fallen and whose key is away.
     ///
     /// What may have been signed is listed as revoked, and its key is blocked, unless another certificate stands for it or an
     /// authority works with it; no
@@ -41,7 +51,7 @@ extension AuthorityDesk {
     ///   - valid: how many certificates may outlive an authority that ends, at most.
     /// - Returns: what was given up.
     /// - Throws: `HierarchyError` with `.keyPresent` when the authority can finish it itself, `.nothingUnfinished`,
-    ///   `.notInState` for an active one that began nothing, `.absenceUnproven`, `.keyElsewhere` or `.needed`;
+    ///   `.notInState` for an active one that began nothing, and for a destroyed one, `.absenceUnproven`, `.keyElsewhere` or `.needed`;
     ///   `CentreError` with `.occupied` when a living process is at it, or `.authoritiesBusy`; `KeyFileError`, `HSMError` or `BookError`. Then
     ///   nothing was written.
     public func giveUp(_ id: AuthorityID, evenThough valid: Int = 0) async throws -> [CertificateRecord] {
@@ -69,8 +79,11 @@ extension AuthorityDesk {
             changes.append(.updateAuthority(record.in(.destroyed), from: .retired))
             detail["valid"] = "\(outliving)"
             detail["state"] = AuthorityRecord.State.destroyed.rawValue
+            detail["fallen"] = try centre.fall(of: record)?.reason.rawValue
             // What a destruction that was cut left of the file: nobody comes back to it.
-            if try centre.isEnding(record), !TokenURI.isOne(record.keyReference) {
+            if try centre.isEnding(record), !TokenURI.isOne(record.keyReference),
+                case .gone = try centre.absence(of: record)
+            {
                 try centre.destroyKey(of: record)
             }
         }
@@ -83,7 +96,7 @@ extension AuthorityDesk {
         guard absence != nil else { return HierarchyError(.nothingUnfinished(record.id)) }
         switch record.state {
         case .active: return HierarchyError(.notInState(record.id, .active))
-        case .destroyed: return HierarchyError(.nothingUnfinished(record.id))
+        case .destroyed: return HierarchyError(.notInState(record.id, .destroyed))
         case .retired:
             return HierarchyError(
                 try centre.neverHadKey(record) ? .keyElsewhere(record.id) : .absenceUnproven(record.id)

@@ -2,6 +2,7 @@ import Issuer
 public import Model
 import OpenSSL
 import Store
+import Tokens
 
 extension AuthorityDesk {
     /// What a rollover is free to decide; nil takes what the predecessor has.
@@ -27,7 +28,7 @@ extension AuthorityDesk {
     ///
     /// - Returns: the successor.
     /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.unlinked` for one that ended before it
-    ///   was, `.succeeded` when it has one already and nothing is left to do, `.succeededOtherwise`
+    ///   was, `.succeeded` when it has one already and nothing is left to do, `.successorEnded` for a root whose successor ended, `.succeededOtherwise`
     ///   when something is, of one that was begun in other words, `.requested` when
     ///   somebody else was asked to certify one, `.notInState` for a root that has ended, `.parentEnded`, or `.parentElsewhere` below somebody else's authority; `MigrationError` with `.recordsOwed` for
     ///   a root whose records are not in; as `create`.
@@ -43,17 +44,45 @@ extension AuthorityDesk {
             throw HierarchyError(.requested(id, by: request.id))
         }
         guard old.role == .root else {
-            return try await create(successorPlan(of: old, renewal), retiring: id)
+            return try await make(successorPlan(of: old, renewal), renewal, retiring: id)
         }
         guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
+        try demandLed(old)
         // It certifies its successor.
         try centre.demandKnowledge(of: old)
         // The links take the old key too; without it a successor would stand alone.
         guard try centre.keyAtHand(old) != nil else { throw try centre.keyAbsence(of: old) }
         let plan = try successorPlan(of: old, renewal)
         try rehearseLinks(of: old, to: plan)
-        let new = try await withoutMarks.create(plan)
+        let new = try await withoutMarks.make(plan, renewal, retiring: nil)
         return try await join(new, to: old)
+    }
+
+    /// Makes the successor, and says what to do where the place of the old key, which nobody named, is gone.
+    private func make(
+        _ plan: AuthorityPlan,
+        _ renewal: Renewal,
+        retiring old: AuthorityID?
+    ) async throws -> AuthorityRecord {
+        do {
+            return try await create(plan, retiring: old)
+        } catch let error as HSMError {
+            guard renewal.custody == nil else { throw error }
+            switch error.reason {
+            case .tokenNotFound, .moduleUnusable:
+                throw HierarchyError(.placeAway(plan.predecessor ?? plan.id, detail: error.message))
+            default: throw error
+            }
+        }
+    }
+
+    /// Refuses to go on from a root to which nobody is led yet, because the one before, which is active, has not certified it: retired, it
+    /// would stand between the two.
+    private func demandLed(_ record: AuthorityRecord) throws {
+        guard let before = try record.predecessor.flatMap({ try centre.book.authority($0) }),
+            before.state == .active, try centre.unlinkedSuccessor(of: before) == record.id
+        else { return }
+        throw HierarchyError(.unlinked(before.id, successor: record.id, hasEnded: false))
     }
 
     /// Finishes what a run that was killed after the successor was on record left to do, unless something else is asked for now.
@@ -62,6 +91,10 @@ extension AuthorityDesk {
         _ successor: AuthorityRecord,
         _ renewal: Renewal
     ) async throws -> AuthorityRecord {
+        // Nothing goes on with one that has ended, and its root would end by that.
+        guard try old.role != .root || centre.leadsOn(successor) else {
+            throw HierarchyError(.successorEnded(old.id, successor: successor.id))
+        }
         let list = try centre.book.latestRevocationList(of: RevocationListName(successor.id))
         let isUnlinked = try centre.unlinkedSuccessor(of: old) == successor.id
         let unlinked = HierarchyError(.unlinked(old.id, successor: successor.id, hasEnded: true))

@@ -50,12 +50,14 @@ extension CACentre {
     ///   - record: the authority.
     ///   - algorithm: the kind of its key; nil for the authority's own.
     ///   - end: until when it lasts at least, as the last one of an authority that ends; nil for what the profile says.
+    ///   - custody: where its key goes; nil for where that of the one before is.
     /// - Returns: the signer, in the book.
     /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.occupied`, `IssuanceError`, what keys throw.
     func renewSigner(
         of record: AuthorityRecord,
         with algorithm: KeyAlgorithm? = nil,
-        until end: Timestamp? = nil
+        until end: Timestamp? = nil,
+        at custody: KeyCustody? = nil
     ) async throws -> SignerRecord {
         let algorithm = algorithm ?? record.algorithm
         guard record.state != .destroyed else { throw HierarchyError(.notInState(record.id, record.state)) }
@@ -66,7 +68,7 @@ extension CACentre {
             of: record,
             algorithm,
             besides: before,
-            at: KeyCustody(like: before.first?.keyReference ?? record.keyReference)
+            at: custody ?? KeyCustody(like: before.first?.keyReference ?? record.keyReference)
         )
         let issued = try await signerCertificate(key, of: record, until: end)
         let signer = SignerRecord(
@@ -158,6 +160,19 @@ extension CACentre {
             return true
         } catch let error as HSMError {
             guard case .keyNotFound = error.reason else { return false }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Whether the token that a key is in is not there; it may come back.
+    func isTokenAway(_ reference: String) -> Bool {
+        do {
+            _ = try keyring.key(reference)
+            return false
+        } catch let error as HSMError {
+            guard case .tokenNotFound = error.reason else { return false }
             return true
         } catch {
             return false

@@ -8,7 +8,7 @@ extension CACentre {
     /// - Throws: `BookError`, `CryptoError`.
     func unlinkedSuccessors() throws -> [(record: AuthorityRecord, predecessor: AuthorityID)] {
         try successorsOfRoots().filter { record, old in
-            guard record.state == .active, old.state == .active else { return false }
+            guard old.state == .active, try leadsOn(record) else { return false }
             return try livingLinks(of: record.id).isEmpty
         }
         .map { ($0.record, $0.predecessor.id) }
@@ -16,10 +16,10 @@ extension CACentre {
 
     /// The successor of a root that it never certified; nil for none, and where the successor has ended: nobody is to be led there.
     ///
-    /// - Throws: `BookError`.
+    /// - Throws: `BookError`, `CryptoError`.
     func unlinkedSuccessor(of record: AuthorityRecord) throws -> AuthorityID? {
         let found = try successorsOfRoots().first { $0.predecessor.id == record.id }
-        guard let found, found.record.state == .active else { return nil }
+        guard let found, try leadsOn(found.record) else { return nil }
         let successor = found.record.id
         let isLinked = try book.authorityCertificates(of: successor).contains { $0.kind == .newWithOld }
         return isLinked ? nil : successor
@@ -39,7 +39,7 @@ extension CACentre {
     /// Source: RFC 4210 §4.4.
     func lacksLink(_ record: AuthorityRecord, by successor: AuthorityRecord) throws -> Bool {
         guard record.role == .root, successor.role == .root, record.state != .destroyed,
-            successor.state == .active, try fall(of: record) == nil, try fall(of: successor) == nil,
+            try fall(of: record) == nil, try leadsOn(successor),
             try Certificate(der: record.certificate).notAfter > clock.now,
             try !book.isBlocked(keyHash: record.keyHash)
         else { return false }
@@ -62,11 +62,21 @@ extension CACentre {
     /// - Throws: `BookError`, `CryptoError`.
     func successorsWithoutLink() throws -> [(record: AuthorityRecord, predecessor: AuthorityID)] {
         try successorsOfRoots().filter { record, old in
-            guard record.state == .active, old.state == .retired else { return false }
+            guard old.state == .retired, try leadsOn(record) else { return false }
             return try fall(of: old) == nil && unlinkedSuccessor(of: old) == record.id
                 && Certificate(der: old.certificate).notAfter >= clock.now
         }
         .map { ($0.record, $0.predecessor.id) }
+    }
+
+    /// Whether somebody is to be led to a root, or through it to one after it: it has not fallen, and it, or one that follows it, is active.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func leadsOn(_ record: AuthorityRecord) throws -> Bool {
+        guard record.state != .destroyed, try fall(of: record) == nil else { return false }
+        if record.state == .active { return true }
+        let next = try book.authorities().first { $0.predecessor == record.id }
+        return try next.map { try leadsOn($0) } ?? false
     }
 
     /// The successors of roots whose keys took shares, and whose own keys the passphrase alone opens, with the root.

@@ -48,6 +48,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case notInState(AuthorityID, AuthorityRecord.State)
         /// The parent may not certify authorities, or not this one.
         case parentUnfit(AuthorityID, detail: String)
+        /// The token that the key of an authority is in, where that of its successor would go, is not there.
+        case placeAway(AuthorityID, detail: String)
         /// A request from elsewhere cannot be certified.
         case requestUnfit(detail: String)
         /// The outstanding request of this name asks for something else.
@@ -62,6 +64,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case succeeded(AuthorityID, by: AuthorityID)
         /// A successor that was begun is not the one that is asked for.
         case succeededOtherwise(AuthorityID, by: AuthorityID, detail: String)
+        /// The successor of a root was retired, revoked or destroyed, and none follows it.
+        case successorEnded(AuthorityID, successor: AuthorityID)
         /// Root and successor could not certify each other.
         case unlinkable(AuthorityID, detail: String)
         /// A root has not certified its successor; one that has ended never will.
@@ -119,6 +123,8 @@ extension HierarchyError {
         case .parentNone(let authority, _):
             "authority \(authority) signed its own certificate, so nobody here certifies its successor"
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
+        case .placeAway(let authority, let detail):
+            "the successor of authority \(authority) would have its key where that one has it: \(detail)"
         case .requestUnfit(let detail): "the request cannot be certified: \(detail)"
         case .samePerson(let name): "\(name) cannot be both persons"
         case .signedOtherwise(let certificate, let detail):
@@ -127,6 +133,8 @@ extension HierarchyError {
             "authority \(authority) was succeeded by \(successor)"
         case .succeededOtherwise(let authority, let successor, let detail):
             "an interrupted rollover of authority \(authority) has made \(successor) \(detail)"
+        case .successorEnded(let authority, let successor):
+            "the successor \(successor) of authority \(authority) has ended, and none follows it"
         case .unlinkable(let authority, let detail):
             "authority \(authority) and its successor could not certify each other: \(detail)"
         case .unlinked(let authority, let successor, let hasEnded):
@@ -183,6 +191,8 @@ extension HierarchyError {
         case .parentNone(let authority, let successor):
             "name who is to: '--parent ROOT'; or ask somebody else: 'pki authority request \(successor) --predecessor \(authority)'"
         case .parentUnfit: "see 'pki authority list', and name a root of this book"
+        case .placeAway:
+            "connect it; or name another place, '--key file', 'offline' or a pkcs11: URI, in a ceremony file 'key'"
         case .requestUnfit: "ask for a corrected request"
         case .signedOtherwise(let certificate, _):
             "'pki certificate export \(certificate.serial.hexadecimal)' writes it; or end it, 'pki authority revoke \(certificate.authority) --certificate \(certificate.serial.hexadecimal)', and have another request made with a new key"
@@ -190,6 +200,8 @@ extension HierarchyError {
         case .succeeded(_, let successor): "continue with \(successor)"
         case .succeededOtherwise(let authority, let successor, _):
             "'pki authority rollover \(authority)', without other words, finishes it; \(successor) can have a successor of its own then"
+        case .successorEnded(let authority, _):
+            "\(authority) stays as it is; make another root, 'pki authority create', and have \(authority) certify it, 'pki authority cross-sign'"
         case .unlinkable:
             "where one of them has a path length both have one name: leave out --common-name; else see the profile"
         case .unlinked(let authority, _, false):
@@ -204,12 +216,12 @@ extension HierarchyError {
     public var kind: FailureKind {
         switch reason {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
-        case .absenceUnproven, .keyAbsent, .keyElsewhere: .unavailable
+        case .absenceUnproven, .keyAbsent, .keyElsewhere, .placeAway: .unavailable
         case .noPath: .notFound
         case .begunOtherwise, .givingUp, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken,
             .nothingUnfinished,
             .notInState, .parentEnded, .requestDiffers,
-            .requested, .signedOtherwise, .succeeded, .succeededOtherwise,
+            .requested, .signedOtherwise, .succeeded, .succeededOtherwise, .successorEnded,
             .unlinked:
             .conflict
         case .fallen, .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit,

@@ -17,7 +17,8 @@ extension CACentre {
     ///   - profile: the profile that is meant, to be sure; nil for the pair of the application's profile.
     ///   - producer: who asks.
     /// - Returns: the certificate, active.
-    /// - Throws: `IssuanceRefusal`, `IssuanceError` or `BookError`.
+    /// - Throws: `IssuanceRefusal`, `IssuanceError` or `BookError`; `KeyManagementError` with `.madeHere` where the centre makes and archives
+    ///   such keys itself.
     ///
     /// Source: product.md §10.2.
     public func issueEncryption(
@@ -31,6 +32,9 @@ extension CACentre {
         }
         try checkProducer(of: number, producer.record)
         let pair = try pair(of: application.profile, named: profile)
+        guard pairMadeHere(beside: application.profile) == nil else {
+            throw KeyManagementError(.madeHere(profile: pair))
+        }
         try checkFree(number, for: proof.publicKey)
         let authority = try issuingAuthority(for: pair, resuming: number, writing: producer.book)
         let issued = try await authority.issue(

@@ -88,7 +88,7 @@ extension CACentre {
             actor: administrator.record.name,
             action: "crl.import",
             object: plan.authority.name,
-            detail: ["number": "\(number)", "sha256": Hexadecimal.encode(fingerprint)]
+            detail: ["list": "\(name)", "number": "\(number)", "sha256": Hexadecimal.encode(fingerprint)]
         )
         try await administrator.book.commit([.reserveRevocationList(record), .audit(event)])
         return true

@@ -134,8 +134,9 @@ public struct ProductionLine: Sendable {
         // Step 6: write the certificate, and read it back.
         try await work.write()
 
-        // Step 7: let the token prove that it has the key.
+        // Step 7: let the token prove that it has the key; where there are two certificates, it then takes in the other pair.
         try await work.prove()
+        try await work.pair()
 
         // Step 8: finish job, application, certificate, token and delivery together.
         return try await work.complete()

@@ -17,9 +17,11 @@ struct ProductionWork {
     var job: JobTicket
     var publicKey: [UInt8]?
     var certificate: [UInt8]?
+    /// The public key to decrypt with that the token told; nil for a token with one certificate.
+    var encryptionKey: [UInt8]?
 
     var serial: String { token.identity.serial }
-    private var office: any ProductionOffice { line.office }
+    var office: any ProductionOffice { line.office }
 
     /// The possible secrets of a token that nobody has used yet.
     static func factorySecrets() throws(TokenError) -> [TokenSecrets] {
@@ -149,7 +151,8 @@ struct ProductionWork {
                 slot: step == .keyGenerated ? slot : nil,
                 attestation: attestation,
                 signature: signature,
-                pinTriesLeft: pinTriesLeft
+                pinTriesLeft: pinTriesLeft,
+                encryptionKey: step == .done ? encryptionKey : nil
             )
         )
     }
@@ -203,7 +206,7 @@ struct ProductionWork {
     }
 
     /// Runs `body`, in which the office is asked before the token is touched, with the token held.
-    private mutating func holding<Value: Sendable>(
+    mutating func holding<Value: Sendable>(
         _ body: @Sendable () async throws -> Value
     ) async throws -> Value {
         let (office, serial, told) = (office, serial, job)

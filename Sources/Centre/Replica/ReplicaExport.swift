@@ -26,6 +26,8 @@ public actor ReplicaExport {
     var files = PublishedFiles()
     /// Whether the certificates of authorities were brought to their places.
     var hasPublished = false
+    /// What came into the book of the snapshots before, and nobody was told of yet.
+    var recalled: [RecalledSnapshot] = []
     /// Whether something was taken over from the book that no snapshot in the folder has, as when its disk was full.
     private var isOwed = false
     /// The authorities as they were read last, and when; a deed makes the audit chain longer.
@@ -74,10 +76,10 @@ public actor ReplicaExport {
     /// - Parameter age: nothing is written while nothing has changed and the present one is younger, in seconds.
     /// - Returns: its manifest; nil when nothing was written.
     /// - Throws: `BookError`, `SnapshotError`; what keeps published files from being read or made.
-    public func round(unlessYoungerThan age: Int64 = 0) throws -> SnapshotManifest? {
+    public func round(unlessYoungerThan age: Int64 = 0) async throws -> SnapshotManifest? {
         // Before the book is looked at: what is committed later is not in.
         let now = centre.clock.now
-        try follow()
+        try await follow()
         let authorities = try authorities(at: now)
         let latest = writer.latest
         let isSame = latest.map { Self.bare($0.authorities) == authorities } ?? false
@@ -118,18 +120,20 @@ public actor ReplicaExport {
     ///   - interval: how often the book is looked at.
     ///   - age: how old a snapshot becomes when nothing happens, in seconds.
     ///   - onRecall: hears of lists that the book did not know, and that were taken in.
+    ///   - onSnapshot: hears what came into the book of the snapshots before.
     ///   - report: hears when it fails, or fails otherwise than before, and when it works again (nil).
     public func follow(
         every interval: Duration = .milliseconds(100),
         age: Int64 = 20,
         onRecall: @Sendable (RecalledList) -> Void = { _ in },
+        onSnapshot: @Sendable (RecalledSnapshot) -> Void = { _ in },
         report: @Sendable ((any Error)?) -> Void
     ) async {
         var said: String?
         repeat {
             do {
                 await lookForLists(onRecall)
-                _ = try round(unlessYoungerThan: age)
+                _ = try await round(unlessYoungerThan: age)
                 // Status waits for no list.
                 if let listTrouble { throw listTrouble }
                 if said != nil { report(nil) }
@@ -139,6 +143,7 @@ public actor ReplicaExport {
                 if words != said { report(error) }
                 said = words
             }
+            for snapshot in takeRecalled() { onSnapshot(snapshot) }
         } while (try? await Task.sleep(for: interval)) != nil
     }
 
@@ -162,11 +167,12 @@ public actor ReplicaExport {
     }
 
     /// Takes over what became known since the last time.
-    private func follow() throws {
+    private func follow() async throws {
         var isComplete = false
         while !isComplete {
             guard let changes = try centre.book.statusChanges(after: place, limit: Self.page) else {
                 // Of another book, as after a restore.
+                try await recallLast()
                 startAnew()
                 continue
             }
@@ -181,6 +187,16 @@ public actor ReplicaExport {
             isOwed = isOwed || !changes.rows.isEmpty || !changes.entries.isEmpty
             place = changes.next
             isComplete = changes.isComplete
+        }
+    }
+
+    /// What was told comes back into the book before it is forgotten; what is gone from the folder cannot.
+    private func recallLast() async throws {
+        do {
+            try await recallTold()
+        } catch let error as SnapshotError {
+            if error.isLoss { startAnew() }
+            throw error
         }
     }
 

@@ -6,8 +6,8 @@ extension BookOfRecord {
     /// Whether what a delta builds on is in the book, itself or with a newer list of the same past: what that told the delta does not
     /// have.
     ///
-    /// A list that was made here since the restore has a greater number too, or the same, and nothing of what the base told; it is
-    /// younger than the delta.
+    /// Numbers grow in one past, so where the book lacks the base every list that it made itself with that number, or a greater one, was made
+    /// since the restore, and has nothing of what the base told. Those that came back, or were imported, have.
     ///
     /// - Parameters:
     ///   - full: the name of the lists that the delta builds on.
@@ -21,15 +21,20 @@ extension BookOfRecord {
         {
             return true
         }
-        let newer = try revocationLists(of: full.authority, limit: .max).filter {
-            $0.name == full && $0.fingerprint != nil && $0.number >= base
-        }
-        let number = frame.number ?? base
-        if newer.contains(where: { $0.number <= number && $0.thisUpdate <= frame.thisUpdate }) {
-            return true
-        }
-        guard !newer.isEmpty else { return false }
         return try recalledLists(of: full).contains { $0.number >= base }
+            || importedLists(of: full).contains { $0 >= base }
+    }
+
+    /// The numbers of the lists of this name that were imported, and that were greater than those that the book had.
+    ///
+    /// - Throws: `BookError`.
+    private func importedLists(of name: RevocationListName) throws(BookError) -> [Int64] {
+        var filter = AuditFilter()
+        filter.action = "crl.import"
+        filter.object = name.authority.name
+        let page = try auditEntries(filter, after: 0, limit: .max, looking: .max)
+        return page.entries.map(\.event.detail).filter { $0["list"] == "\(name)" }
+            .compactMap { $0["number"].flatMap { Int64($0) } }
     }
 
     /// Whether none of the lists that came back before is newer than this one, and has the last word on suspensions.
@@ -39,6 +44,17 @@ extension BookOfRecord {
         var lists = try recalledLists(of: list.name)
         if list.name.isDelta { lists += try recalledLists(of: list.name.full) }
         return lists.allSatisfy { $0.number <= list.number }
+    }
+
+    /// Whether this centre reserved a number of this name to sign a list; the audit chain is read for it.
+    ///
+    /// - Throws: `BookError`.
+    func wasIntended(_ number: Int64, of name: RevocationListName) throws(BookError) -> Bool {
+        var filter = AuditFilter()
+        filter.action = "crl.intend"
+        filter.object = "\(name)"
+        let page = try auditEntries(filter, after: 0, limit: .max, looking: .max)
+        return page.entries.contains { $0.event.detail["number"] == "\(number)" }
     }
 
     /// The lists of this name that came back from files and are known since, also beside another one of the same number; the audit chain

@@ -31,14 +31,17 @@ extension CACentre {
     /// Whether the book does not know a list: it has none of its number, or another one.
     ///
     /// Two lists of different pasts have the same number where both were counted up from one that was ahead of the clock, or were made in
-    /// the same second. One that is only reserved may be published all the same, by a process that ended before it said so.
+    /// the same second. One that is only reserved may be published all the same, by a process that ended before it said so. One that was
+    /// taken over as a number alone, by an import or below a delta, covers nothing: its file is looked at when it comes.
     ///
     /// - Throws: `BookError`; `RevocationListError` for a file that cannot be read.
     func isUnknown(_ file: ListFile, _ number: Int64, of name: RevocationListName) throws -> Bool {
         guard let record = try book.revocationList(name, number: number) else { return true }
-        guard let own = record.fingerprint else { return false }
+        if record.fingerprint == nil {
+            guard record.feedSequence == 0, try !book.wasIntended(number, of: name) else { return false }
+        }
         let fingerprint = try file.fingerprint()
-        guard fingerprint != own else { return false }
+        guard fingerprint != record.fingerprint else { return false }
         return try !book.recalledLists(of: name).contains {
             $0.number == number && $0.fingerprint == fingerprint
         }

@@ -20,7 +20,9 @@ extension ListRecall {
         else { return [] }
         let (frame, own) = (list.frame, end)
         let role = try centre.authorityRecord(full.authority.name).role
-        let longest = frame.thisUpdate.advanced(bySeconds: centre.listPolicy(for: role).validitySeconds)
+        let policy = centre.listPolicy(for: role)
+        // A list is valid from when it was made on, which is a little after its thisUpdate.
+        let longest = frame.thisUpdate.advanced(bySeconds: policy.validitySeconds + policy.toleranceSeconds)
         // Where lists point to deltas no more, the last delta lives as long as the last list that did.
         let arePointing = try centre.book.publishedRevocationList(of: full)?.pointsToDelta ?? true
         return [

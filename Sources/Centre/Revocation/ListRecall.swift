@@ -12,11 +12,9 @@ import Store
 struct ListRecall {
     /// Entries that are compared with the book, and come into it, together.
     private static let batch = 500
-    /// Who is named in the audit chain.
-    private static let actor = "system"
 
     let centre: CACentre
-    private let issuer: Certificate
+    private var recall: EntryRecall
     let list: StreamedRevocationList
     private let now: Timestamp
     private var entryCount = 0
@@ -38,7 +36,8 @@ struct ListRecall {
         _ list: StreamedRevocationList,
         in centre: CACentre
     ) throws {
-        (self.centre, self.issuer, self.list) = (centre, issuer, list)
+        (self.centre, self.list) = (centre, list)
+        recall = EntryRecall(in: centre, because: "list \(number) of \(name)", until: issuer.notAfter)
         now = centre.clock.now
         outcome = RecalledList(name: name, number: number)
     }
@@ -55,7 +54,7 @@ struct ListRecall {
         }
         try await take(entries)
         // Asked each time: a run may have been cut before it. Where somebody else works on authorities, the list is taken up again.
-        guard try await centre.retireFallen(by: Self.actor, cause) else { return }
+        guard try await centre.retireFallen(by: EntryRecall.actor, recall.cause) else { return }
         try await conclude(file)
     }
 
@@ -67,8 +66,9 @@ struct ListRecall {
             isPredated = isPredated || told != entry.revocation
             guard standing?.revocation != told, try !isOver(told) else { continue }
             let id = CertificateID(authority: outcome.name.authority, serial: entry.serial)
-            changes += try self.changes(id, told)
+            changes += try recall.changes(id, told, shard: shard)
         }
+        (outcome.revoked, outcome.unknown, outcome.left) = (recall.revoked, recall.unknown, recall.left)
         if !changes.isEmpty { try await centre.book.commit(partitions() + changes) }
     }
 
@@ -78,67 +78,6 @@ struct ListRecall {
         let isLast = try isNewest ?? (!hasNewer && centre.book.isNewest(outcome))
         isNewest = isLast
         return !isLast
-    }
-
-    /// What makes the book say of a certificate what the list says; nothing where the book says more.
-    private mutating func changes(_ id: CertificateID, _ told: Revocation) throws -> [Change] {
-        guard let record = try centre.book.certificate(id) else {
-            outcome.unknown += 1
-            return [.importCertificate(unknown(id, told))]
-        }
-        switch record.state {
-        case .issued where told.reason == .certificateHold:
-            outcome.revoked += 1
-            return [.activateCertificate(id)] + hold(id, since: told.date)
-        case .active where told.reason == .certificateHold:
-            outcome.revoked += 1
-            return hold(id, since: told.date)
-        case .held where told.reason == .certificateHold: return []
-        case .issued, .active, .held:
-            return revoke(record, told, isEarlier: false)
-        case .revoked:
-            guard let known = record.revocation, let first = told.antedating(known) else { return [] }
-            return revoke(record, first, isEarlier: first.date < known.date)
-        case .reserved, .signing:
-            outcome.left += 1
-            return []
-        case .abandoned: return try givenUp(record, told)
-        }
-    }
-
-    /// What was given up in the copy, and was signed all the same: its number, and its key, which may be compromised.
-    private mutating func givenUp(_ record: CertificateRecord, _ told: Revocation) throws -> [Change] {
-        if case .revoked = try centre.book.status(of: record.id) { return [] }
-        outcome.unknown += 1
-        let changes: [Change] = [.importCertificate(unknown(record.id, told))]
-        guard told.reason.isCompromise else { return changes }
-        return changes + [.blockKey(keyHash: record.reservation.keyHash, reason: told.reason, at: now)]
-    }
-
-    private mutating func revoke(
-        _ record: CertificateRecord,
-        _ revocation: Revocation,
-        isEarlier: Bool
-    ) -> [Change] {
-        outcome.revoked += 1
-        var facts = cause
-        facts["revokedAt"] = "\(revocation.date.secondsSinceEpoch)"
-        facts["before"] = record.revocation?.reason.rawValue
-        let since = revocation.invalidityDate.flatMap { $0 <= revocation.date ? $0 : nil }
-        let told = Revocation(date: revocation.date, reason: revocation.reason, invalidityDate: since)
-        let changes = centre.revocationChanges(record, told, by: Self.actor, facts, at: now)
-        guard isEarlier else { return changes }
-        return changes.map { change in
-            guard case .revokeCertificate(let id, let revocation) = change else { return change }
-            return .predateRevocation(id, revocation)
-        }
-    }
-
-    private func hold(_ id: CertificateID, since date: Timestamp) -> [Change] {
-        let facts = cause.merging(["authority": id.authority.name]) { own, _ in own }
-        return [
-            .holdCertificate(id, at: date), .audit(event("certificate.hold", id.serial.hexadecimal, facts)),
-        ]
     }
 
     /// The URLs under which certificates name a list in parts, which it says of itself: it is owed from now on, whether book and pki.yaml
@@ -175,33 +114,12 @@ struct ListRecall {
             guard standing.map({ $0.sequence <= told }) ?? true,
                 try centre.book.certificate(id)?.state == .active
             else { return [] }
-            let facts = cause.merging(["authority": id.authority.name]) { own, _ in own }
+            let facts = recall.cause.merging(["authority": id.authority.name]) { own, _ in own }
             return [
                 .holdCertificate(id, at: min(list.frame.thisUpdate, now)), .releaseCertificate(id),
-                .audit(event("crl.lift", id.serial.hexadecimal, facts)),
+                .audit(recall.event("crl.lift", id.serial.hexadecimal, facts)),
             ]
         }
-    }
-
-    /// Nobody could lift the suspension of what nobody knows.
-    private func unknown(_ id: CertificateID, _ told: Revocation) -> CertificateRecord {
-        let reason = told.reason == .certificateHold ? RevocationReason.unspecified : told.reason
-        let since = told.invalidityDate.flatMap { $0 <= told.date ? $0 : nil }
-        return CertificateRecord(
-            withoutCertificate: id,
-            profile: CertificateIntake.Policy().profile,
-            shard: shard,
-            until: issuer.notAfter,
-            Revocation(date: told.date, reason: reason, invalidityDate: since),
-            holder: centre.process.name,
-            at: now
-        )
-    }
-
-    private var cause: [String: String] { ["cause": "list \(outcome.number) of \(outcome.name)"] }
-
-    private func event(_ action: String, _ object: String, _ detail: [String: String]) -> AuditEvent {
-        AuditEvent(at: now, actor: Self.actor, action: action, object: object, detail: detail)
     }
 
     /// Puts on record what came of it, and the list as known once it is in: as the one that was published last, unless the book has
@@ -238,7 +156,7 @@ struct ListRecall {
                 adoption.append(.recallRevocationList(record))
             }
         }
-        let event = event("crl.recall", "\(name)", detail)
+        let event = recall.event("crl.recall", "\(name)", detail)
         try await centre.book.commit(partitions() + adoption + [.audit(event)])
     }
 

@@ -45,26 +45,6 @@ extension CACentre {
         return (published, failed)
     }
 
-    /// A root's list is valid for half a year, so that its key can stay away between ceremonies; it is made
-    /// again every month while the key is there, and at once after a revocation.
-    func listPolicy(for role: AuthorityRecord.Role) -> RevocationListPolicy {
-        let day: Int64 = 86_400
-        guard role == .issuing else {
-            return RevocationListPolicy(
-                validitySeconds: 180 * day,
-                refreshSeconds: 30 * day,
-                lookBackSeconds: 180 * day
-            )
-        }
-        return RevocationListPolicy(
-            validitySeconds: Int64(configuration.revocationList.validHours) * 3600,
-            refreshSeconds: Int64(configuration.revocationList.everyHours) * 3600,
-            delta: configuration.deltaHours.map {
-                .init(validitySeconds: Int64($0) * 3600, publicURL: configuration.publicURL)
-            }
-        )
-    }
-
     func listPublisher(for role: AuthorityRecord.Role) -> RevocationListPublisher {
         listPublisher(for: listPolicy(for: role))
     }
@@ -115,9 +95,11 @@ extension CACentre {
                 )
             case .replaced(let name):
                 logger.error(
-                    "a published list was removed or replaced by somebody else, and is made anew",
+                    "a published list was removed or replaced by somebody else",
                     metadata: ["list": "\(name)"]
                 )
+            case .remade(let name):
+                logger.notice("a removed or replaced list is made anew", metadata: ["list": "\(name)"])
             // The other service of the same authorities tells it.
             case .unreadable where scope == .parts, .readable where scope == .parts: return
             case .unreadable(let error):

@@ -1,13 +1,17 @@
 import Logging
 import Model
+import ServiceLifecycle
 
 /// Tells the platform what happens, beside serving.
 extension CentreServer {
     /// Each endpoint has a task of its own, so that a slow one holds nobody up.
     static func tellPlatform(of centre: CACentre, _ lines: [WebhookLine], _ logger: Logger) async {
         guard await agree(centre, logger) else { return }
-        // A service that comes to its end takes the server with it.
-        if lines.isEmpty { while (try? await Task.sleep(for: .seconds(3600))) != nil {} }
+        guard !lines.isEmpty else {
+            // A service that comes to its end takes the server with it.
+            try? await gracefulShutdown()
+            return
+        }
         await withTaskGroup(of: Void.self) { group in
             for line in lines { group.addTask { await tell(line, logger) } }
         }

@@ -118,7 +118,10 @@ extension KeyShare {
         try self.init(text: text, path: path)
     }
 
-    init(text: String, path: String) throws(ShareError) {
+    /// Reads the text of a file, which `path` names in errors.
+    ///
+    /// - Throws: `ShareError` with `.malformed` or `.damaged`.
+    package init(text: String, path: String) throws(ShareError) {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in
             line.last == "\r" ? String(line.dropLast()) : String(line)
         }

@@ -31,6 +31,8 @@ public struct CentreError: OperatorError, Hashable {
         case nobodyTypes(option: String)
         /// A list is published that the book knows nothing of.
         case bookBehind(RevocationListName, number: Int64)
+        /// The last snapshot has certificates as revoked that the book, put back to a copy, has as being signed by a key that is away.
+        case snapshotAhead(AuthorityID, count: Int)
         /// Another process writes the same files of a tree.
         case exporting(tree: String)
         /// A tree of files was written to a folder before, and the folder has nothing of it.
@@ -124,6 +126,8 @@ public struct CentreError: OperatorError, Hashable {
         case .fileThere(let path): "the file \(path) is there already"
         case .bookBehind(let name, let number):
             "list \(number) of \(name) is published, and the book does not know it: it is an older copy, and may lack what was revoked since"
+        case .snapshotAhead(let authority, let count):
+            "the last snapshot has \(count) certificate\(count == 1 ? "" : "s") of \(authority) as revoked that the book, an older copy, has as being signed"
         case .exporting(let tree): "\(tree): another export writes there"
         case .treeGone(let path): "\(path): files were written there before, and nothing of them is there now"
         case .occupied(let what) where what.hasPrefix("succession-"):
@@ -190,6 +194,8 @@ public struct CentreError: OperatorError, Hashable {
         case .fileThere: "name a file that does not exist; nothing is overwritten"
         case .bookBehind:
             "'pki crl publish' takes in what that list says, or tells why not; see docs/operations/recovery.md"
+        case .snapshotAhead(let authority, _):
+            "bring the key of \(authority), which finishes them; if it is gone for ever: 'pki authority give-up \(authority)'"
         case .exporting: "run it again when that has ended"
         case .treeGone: "mount the volume that has them; to begin anew in that place, repeat with --anew"
         case .occupied(let what) where what.hasPrefix("station-"):
@@ -253,7 +259,9 @@ public struct CentreError: OperatorError, Hashable {
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
-        case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .treeGone, .vaultNotNamed: .unavailable
+        case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .snapshotAhead, .treeGone,
+            .vaultNotNamed:
+            .unavailable
         }
     }
 }

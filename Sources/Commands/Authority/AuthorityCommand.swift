@@ -10,8 +10,8 @@ struct AuthorityCommand: AsyncParsableCommand {
             AuthorityList.self, AuthorityShow.self, AuthorityChain.self, AuthorityExport.self,
             AuthorityCreate.self, AuthorityRollover.self, AuthorityCrossSign.self,
             AuthorityRequest.self, AuthorityImportCertificate.self, AuthoritySign.self,
-            AuthorityOffline.self, AuthorityShare.self, AuthorityReshare.self, AuthorityRetire.self,
-            AuthorityRevoke.self, AuthorityGiveUp.self,
+            AuthorityOffline.self, AuthorityMove.self, AuthorityShare.self, AuthorityReshare.self,
+            AuthorityRetire.self, AuthorityRevoke.self, AuthorityGiveUp.self,
             AuthorityDestroy.self, AuthorityImportCommand.self,
         ]
     )

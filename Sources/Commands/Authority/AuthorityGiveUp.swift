@@ -18,7 +18,9 @@ struct AuthorityGiveUp: AsyncParsableCommand {
 
             A retired authority whose key is gone ends with it: it is destroyed, without a
             last list, and 'pki doctor' and 'pki crl publish' ask for its key no more. Where
-            its key should be is looked at; one that is away is not gone.
+            its key should be is looked at; one that is away is not gone. Nobody waits for
+            the key of one that was revoked, or stands below one that was, as when its
+            medium was stolen: it ends without that.
 
             An outstanding request (see 'pki authority list') is taken back: its key is
             destroyed and blocked, its name and subject are free again.
@@ -51,7 +53,7 @@ struct AuthorityGiveUp: AsyncParsableCommand {
         if let request = try centre.book.authorityRequests().first(where: { $0.id == name }) {
             return try await giveUp(request, desk, centre)
         }
-        guard confirm else { return try tell(desk) }
+        guard confirm else { return try tell(desk, centre) }
         let certificates = try await desk.giveUp(name, evenThough: evenThough)
         let isEnded = try centre.authorityRecord(name.name).state == .destroyed
         try await centre.close()
@@ -75,12 +77,15 @@ struct AuthorityGiveUp: AsyncParsableCommand {
         Terminal.say("request \(name) for \(subject) is given up, its key destroyed and blocked")
     }
 
-    private func tell(_ desk: AuthorityDesk) throws {
+    private func tell(_ desk: AuthorityDesk, _ centre: CACentre) throws {
         let (certificates, absence) = try desk.unfinished(of: name)
         for certificate in certificates { Terminal.say(words(certificate)) }
         let count = "\(name): \(certificates.count) unfinished"
         if let valid = try desk.outliving(name) {
             Terminal.say("\(count); its key: \(Terminal.printable(absence ?? "-"))")
+            if let fall = try centre.fall(of: centre.authorityRecord(name.name)) {
+                Terminal.say("nobody accepts what it signs (\(fall.reason.rawValue)): its key is not needed")
+            }
             Terminal.say(
                 "the authority ends; \(valid) of its certificates are valid, and on no list any more"
             )

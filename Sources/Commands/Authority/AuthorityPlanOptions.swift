@@ -21,15 +21,7 @@ struct AuthorityKeyOptions: ParsableArguments {
     }
 
     /// Where the key is kept; nil when nothing was said.
-    func custody() throws -> KeyCustody? {
-        switch key {
-        case nil: nil
-        case "file": .file
-        case "offline": .offline
-        case let text? where text.hasPrefix("pkcs11:"): .token(uri: text)
-        default: throw ValidationError("--key is 'file', 'offline' or a pkcs11: URI")
-        }
-    }
+    func custody() throws -> KeyCustody? { try KeyCustody(option: key) }
 
     /// What keys of `algorithm` are to sign with.
     func signatureAlgorithm(_ algorithm: KeyAlgorithm) throws -> SignatureAlgorithm {
@@ -38,6 +30,19 @@ struct AuthorityKeyOptions: ParsableArguments {
             throw ValidationError("--signature pss is for RSA keys")
         }
         return algorithm == .rsa4096 ? .rsaPSSWithSHA384 : .rsaPSSWithSHA256
+    }
+}
+
+extension KeyCustody {
+    /// What `--key` says; nil when nothing was said.
+    init?(option: String?) throws {
+        switch option {
+        case nil: return nil
+        case "file": self = .file
+        case "offline": self = .offline
+        case let text? where text.hasPrefix("pkcs11:"): self = .token(uri: text)
+        default: throw ValidationError("--key is 'file', 'offline' or a pkcs11: URI")
+        }
     }
 }
 

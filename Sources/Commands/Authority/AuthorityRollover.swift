@@ -13,7 +13,8 @@ struct AuthorityRollover: AsyncParsableCommand {
             authority that was retired, revoked or destroyed before gets its successor
             by the same command, and what waited for it goes on. A root and its
             successor certify each other (RFC 4210 section 4.4), so that chains verify
-            from either. A run that was interrupted is finished by the same command.
+            from either. The new key goes where the old one was; with --key it goes
+            somewhere else, as when that HSM is gone. A run that was interrupted is finished by the same command.
             Settings of holders' assistants that name authorities need the successor's
             certificate, too.
 
@@ -30,6 +31,11 @@ struct AuthorityRollover: AsyncParsableCommand {
     @Option(help: "The kind of the new key, rsa2048 until 2030 only (default: that of the old one).")
     var algorithm: KeyAlgorithm?
 
+    @Option(
+        help: "Where the new key is: file, offline (with --root-keys), or a pkcs11: URI (default: as now)."
+    )
+    var key: String?
+
     @Option(help: "CN of the successor (default: the old one's, with the next generation).")
     var commonName: String?
 
@@ -45,6 +51,7 @@ struct AuthorityRollover: AsyncParsableCommand {
         renewal.algorithm = algorithm
         renewal.commonName = commonName
         renewal.parent = parent
+        renewal.custody = try KeyCustody(option: key)
         let desk = try await persons.certifyingDesk(in: centre)
         let record = try await desk.rollOver(name, renewal)
         let isUnshared = try centre.unsharedSuccessors().contains { $0.record.id == record.id }

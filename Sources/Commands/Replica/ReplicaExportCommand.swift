@@ -57,11 +57,13 @@ struct ReplicaExportCommand: AsyncParsableCommand {
         )
         // What is wrong at first may be mended while it goes on.
         let manifest = if follow { try? await export.round() } else { try await export.round() }
+        for snapshot in await export.takeRecalled() { Terminal.say("recovery: \(snapshot.message)") }
         if follow {
             Terminal.say("exporting to \(target)")
             await UntilStopped.run {
                 await export.follow(
                     onRecall: { Terminal.say("recovery: \($0.message)") },
+                    onSnapshot: { Terminal.say("recovery: \($0.message)") },
                     report: { error in
                         guard let error else { return Terminal.say("exporting again") }
                         Terminal.say("pki: error: \((error as? any OperatorError)?.message ?? "\(error)")")

@@ -24,8 +24,10 @@ extension EnrollmentDesk {
     ) async throws(EnrollmentError) -> (job: JobRecord, revoked: [CertificateID]) {
         try checkHolder(job, workstation)
         let now = clock.now
-        let given = try living(of: job)
-        let last = given.first ?? job.certificate
+        let records = try livingRecords(of: job)
+        let given = records.map(\.id)
+        // The certificate of the next key to sign with follows one of its kind, whatever else was issued after that.
+        let last = records.first { $0.reservation.purpose == .signing }?.id ?? job.certificate
         let failed = try failed(job, failure, resumeFrom: .claimed, remembering: last, at: now)
         let before = try abandonment(
             of: given,
@@ -54,13 +56,17 @@ extension EnrollmentDesk {
     ///
     /// The job need not know one yet: a crash between the signature and the job's next step leaves it in the book only.
     func living(of job: JobRecord) throws(EnrollmentError) -> [CertificateID] {
+        try livingRecords(of: job).map(\.id)
+    }
+
+    private func livingRecords(of job: JobRecord) throws(EnrollmentError) -> [CertificateRecord] {
         let uid = try found(job.application).subjectUID
         let living = try read { () throws(BookError) in try source.certificates(subjectUID: uid) }
         return living.filter { record in
             let follows = record.reservation.predecessor.map { $0 == job.certificate } ?? false
             return record.reservation.application == job.application || record.id == job.certificate
                 || follows
-        }.map(\.id)
+        }
     }
 
     /// What becomes of the certificates `given`, those of `living(of:)`, and the token that a job gives up: revoked, and

@@ -186,6 +186,11 @@ public enum Change: Hashable, Sendable {
     /// A write about trades at payment providers, and about invoices.
     case money(MoneyChange)
 
+    // Keys for encryption
+
+    /// A write about private keys for encryption.
+    case key(KeyChange)
+
     // The office
 
     /// A write about how the office is run: what was audited, and what things cost.

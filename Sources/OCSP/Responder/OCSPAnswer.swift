@@ -5,7 +5,7 @@ public import OpenSSL
 public struct OCSPAnswer: Sendable {
     /// The period in which an answer may be kept and given again.
     public struct Freshness: Hashable, Sendable {
-        /// When the statuses were known to be right; whole minutes.
+        /// When the statuses were known to be right, or a little before.
         public let thisUpdate: Timestamp
         /// The last second of it.
         public let nextUpdate: Timestamp

@@ -11,7 +11,7 @@ public struct OCSPPolicy: Hashable, Sendable {
         case extendedRevoked = "revoked"
     }
 
-    /// Seconds from thisUpdate to nextUpdate and one more; at least 120.
+    /// Seconds from the minute in which the status was known to nextUpdate and one more; at least 120.
     public var validitySeconds: Int64
     /// The same for answers with an `unknown`, which become wrong when the certificate is issued; never more than for others.
     public var unknownValiditySeconds: Int64
@@ -21,6 +21,8 @@ public struct OCSPPolicy: Hashable, Sendable {
     public var hasArchiveCutoff: Bool
     /// Octets that kept answers may take together.
     public var cacheOctets: Int
+    /// Seconds by which a client's clock may be behind and still take an answer that was made now (ADR 0083).
+    public var toleranceSeconds: Int64
 
     /// Makes a policy.
     public init(
@@ -28,12 +30,14 @@ public struct OCSPPolicy: Hashable, Sendable {
         unknownValiditySeconds: Int64 = 300,
         unissued: UnissuedAnswer = .signedUnknown,
         hasArchiveCutoff: Bool = false,
-        cacheOctets: Int = 64 << 20
+        cacheOctets: Int = 64 << 20,
+        toleranceSeconds: Int64 = 0
     ) {
         self.validitySeconds = max(120, validitySeconds)
         self.unknownValiditySeconds = max(120, unknownValiditySeconds)
         self.unissued = unissued
         self.hasArchiveCutoff = hasArchiveCutoff
         self.cacheOctets = max(0, cacheOctets)
+        self.toleranceSeconds = max(0, toleranceSeconds)
     }
 }

@@ -3,8 +3,11 @@ import OpenSSL
 
 /// How an answer comes from statuses.
 extension OCSPResponder {
-    /// thisUpdate is when the source knew (`known`), rounded down to the minute; nextUpdate one second before the period's end,
-    /// because it is inclusive, and never after the signer's own end.
+    /// When an answer holds.
+    ///
+    /// Its period begins when the source knew (`known`), rounded down to the minute; nextUpdate is one second before its end,
+    /// because it is inclusive, and never after the signer's own end. thisUpdate lies before the beginning, by the tolerance or a tenth of
+    /// the period: who is behind the clock trusts no answer of a moment to come (RFC 6960 §4.2.2.1).
     ///
     /// - Throws: `OCSPError` with `.bookUnavailable` when what the source knows is too old to be said.
     func period(
@@ -14,15 +17,19 @@ extension OCSPResponder {
         hasUnknown: Bool
     ) throws(OCSPError) -> OCSPAnswer.Freshness {
         let seconds = known.secondsSinceEpoch
-        let thisUpdate = known.advanced(bySeconds: -((seconds % 60 + 60) % 60))
+        let beginning = known.advanced(bySeconds: -((seconds % 60 + 60) % 60))
         // Never longer than others: what else the answer says must not live longer for it.
         let validity =
             hasUnknown ? min(policy.unknownValiditySeconds, policy.validitySeconds) : policy.validitySeconds
-        let nextUpdate = min(thisUpdate.advanced(bySeconds: validity - 1), signer.certificate.notAfter)
+        let nextUpdate = min(beginning.advanced(bySeconds: validity - 1), signer.certificate.notAfter)
         guard nextUpdate >= now else {
             throw OCSPError(.bookUnavailable(detail: "what is known is too old to be said"))
         }
-        return OCSPAnswer.Freshness(thisUpdate: thisUpdate, nextUpdate: nextUpdate)
+        let lead = min(policy.toleranceSeconds, validity / 10)
+        return OCSPAnswer.Freshness(
+            thisUpdate: beginning.advanced(bySeconds: -lead),
+            nextUpdate: nextUpdate
+        )
     }
 
     func sign(

@@ -15,6 +15,15 @@ extension PageResponder {
         return told
     }
 
+    /// The same of the certificate that a form is about.
+    func openBids(_ working: Working) async -> OpenBids? {
+        let type = working.values.type
+        guard let held = working.held,
+            let service = CertificateService.allCases.first(where: { $0.type == type })
+        else { return nil }
+        return await openBids(service, held)
+    }
+
     /// What bidders read before they type a code of 更新 or 替换; nil where no code waits, or nothing for its opening.
     ///
     /// Between the form and the code there are days, in which bids may have been handed in.

@@ -5,7 +5,10 @@ import Store
 /// What 核对信息 shows.
 struct CheckView: Sendable {
     let number: String
+    let path: String
     let title: String
+    /// What whoever bids is asked; nil for everybody else.
+    let bids: BidsView?
     /// What was shown, for the form to say.
     let mark: String
     let steps: [FormView.Step]
@@ -15,26 +18,44 @@ struct CheckView: Sendable {
 
 /// 核对信息, 提交审核, 修改重新提交.
 extension PageResponder {
-    func check(_ record: ApplicationRecord, _ visit: Visit, _ account: AccountRecord) throws -> HTTPReply {
+    func check(
+        _ record: ApplicationRecord,
+        _ visit: Visit,
+        _ account: AccountRecord
+    ) async throws -> HTTPReply {
         guard let working = try working(record) else { return redirect("/applications/\(record.number)") }
         let file = try ApplicationFile(json: document(working))
         // Who comes here by the address bar mends the form first.
         guard try services.enrollment.failures(of: file, by: Submitter(login: account.login)).isEmpty else {
             return redirect("/applications/\(record.number)/edit")
         }
+        let bids = await openBids(working)
+        return try checkPage(working, bids, visit)
+    }
+
+    /// 核对信息, also for who did not say what stands for them between the form and 提交审核.
+    private func checkPage(
+        _ working: Working,
+        _ bids: OpenBids?,
+        _ visit: Visit,
+        status: Int = 200
+    ) throws -> HTTPReply {
+        let number = working.record.number
         let language = visit.language
         let type = working.values.type
         let painter = try painter(working, [], language)
         let view = CheckView(
-            number: record.number.text,
+            number: number.text,
+            path: "/applications/\(number)/check",
             title: title(working.values, language),
+            bids: bids.flatMap { told in working.held.map { self.bids(told, $0, visit) } },
             mark: working.mark,
             steps: steps(.draft, language, of: type),
             sections: try (working.held.map { [try matterSection($0, type, language)] } ?? [])
                 + sheet(working.values, language, painter: painter),
-            documents: painter.documents(working.uploads, of: record.number)
+            documents: painter.documents(working.uploads, of: number)
         )
-        return page("check", "check", visit, view)
+        return page("check", "check", visit, view, status: status)
     }
 
     func submit(
@@ -47,6 +68,11 @@ extension PageResponder {
         guard let working = try working(record) else { return redirect(place) }
         // Exactly what was shown is submitted: this version, and these documents.
         guard visit.text("version") == working.mark else { return redirect("\(place)/check") }
+        // A form may have lain for days since it was begun, in which bids were handed in.
+        let bids = await openBids(working)
+        guard bids == nil || bids == .nothing || visit.text("bids") == BidsView.none else {
+            return try checkPage(working, bids, visit, status: 422)
+        }
         do throws(EnrollmentError) {
             try await submit(working, account, at: services.enrollment)
         } catch {

@@ -141,7 +141,7 @@ public final class PageResponder: Sendable {
         case .start: return try await start(visit, account)
         case .application(let number): return try await detail(own(number, account), visit)
         case .edit(let number): return try await edit(own(number, account), visit, account)
-        case .check(let number): return try check(own(number, account), visit, account)
+        case .check(let number): return try await check(own(number, account), visit, account)
         case .submit(let number): return try await submit(own(number, account), visit, account)
         case .withdraw(let number): return try await withdraw(own(number, account), visit)
         case .discard(let number): return try await discard(own(number, account), visit)

@@ -32,6 +32,8 @@ public enum StationVerb: String, CaseIterable, Sendable {
     case record
     /// Asks for the certificate.
     case issue
+    /// Asks for the pair to decrypt with, and its certificate.
+    case encrypt
     /// Gives a token up.
     case setAside = "set-aside"
     /// Has the token of a job given up that somebody else may have in hand.

@@ -15,16 +15,16 @@ extension StaffResponder {
     func reconciliation(_ visit: StaffVisit) throws -> HTTPReply {
         let language = visit.language
         let columns = StaffResponder.columns.map { words.text($0, language) }
-        let facts = try MoneyDifference.all(in: services.book, limit: StaffResponder.most)
+        let differences = try MoneyDifference.all(in: services.book, limit: StaffResponder.most)
             .map { facts($0, language) }
         let view = QueueView(
             title: words.text("register_reconciliation", language),
             intro: words.text("register_reconciliation_text", language),
             path: StaffRegisterPage.reconciliation.path,
             columns: columns,
-            rows: facts.prefix(StaffResponder.most).map { QueueView.Row($0, columns) },
+            rows: differences.prefix(StaffResponder.most).map { QueueView.Row($0, columns) },
             filters: [],
-            isEmpty: facts.isEmpty,
+            isEmpty: differences.isEmpty,
             empty: words.text("reconciliation_empty", language),
             start: nil,
             earlier: nil,

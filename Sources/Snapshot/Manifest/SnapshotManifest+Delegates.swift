@@ -5,7 +5,7 @@ extension SnapshotManifest.Delegates {
     /// The octets of the object.
     ///
     /// - Throws: `SnapshotError` with `.malformed`.
-    static func encode(_ signers: [[UInt8]]) throws(SnapshotError) -> [UInt8] {
+    package static func encode(_ signers: [[UInt8]]) throws(SnapshotError) -> [UInt8] {
         guard let octets = try? JSONEncoder().encode(signers.map { Data($0) }),
             octets.count <= SnapshotManifest.limit
         else { throw SnapshotError(.malformed(detail: "too many OCSP signers")) }
@@ -17,8 +17,13 @@ extension SnapshotManifest.Delegates {
     /// - Throws: `SnapshotError` with `.damaged` or `.file`.
     func signers(in folder: ObjectFolder) throws(SnapshotError) -> [Data] {
         guard let found = try ObjectFolder.read(folder.path(of: object), limit: SnapshotManifest.limit),
-            let signers = try? JSONDecoder().decode([Data].self, from: Data(found))
+            let signers = Self.decode(found)
         else { throw SnapshotError(.damaged(object: object)) }
-        return signers
+        return signers.map { Data($0) }
+    }
+
+    /// The certificates in the octets of an object; nil when they are no such list.
+    package static func decode(_ octets: [UInt8]) -> [[UInt8]]? {
+        (try? JSONDecoder().decode([Data].self, from: Data(octets)))?.map { Array($0) }
     }
 }

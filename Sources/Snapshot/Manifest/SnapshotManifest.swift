@@ -101,11 +101,13 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
             return CertificateID(authority: authority, serial: serial)
         }
 
-        /// What became of it.
-        var status: CertificateStatus {
-            guard let revokedAt else { return .good }
-            return .revoked(Revocation(date: revokedAt, reason: reason ?? .unspecified))
+        /// Since when and why it is revoked; nil while it is not.
+        public var revocation: Revocation? {
+            revokedAt.map { Revocation(date: $0, reason: reason ?? .unspecified) }
         }
+
+        /// What became of it.
+        var status: CertificateStatus { revocation.map { .revoked($0) } ?? .good }
     }
 
     /// A file for relying parties: a list, a certificate, a bundle.

@@ -1,18 +1,18 @@
 import Foundation
 import Glibc
-import Model
+package import Model
 
 /// A sorted file of records of one authority, looked into where it lies.
 ///
 /// ```
 /// "PKISTAT1", then records of 32 octets, serial numbers ascending, none twice
 /// ```
-struct StatusSegment: Sendable {
+package struct StatusSegment: Sendable {
     static let magic = Array("PKISTAT1".utf8)
 
     private let data: Data
     /// How many records it has.
-    let count: Int
+    package let count: Int
 
     /// Opens a file.
     ///
@@ -21,6 +21,17 @@ struct StatusSegment: Sendable {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
             throw SnapshotError(.incomplete(object: name))
         }
+        try self.init(data, name: name)
+    }
+
+    /// Takes the octets of a file.
+    ///
+    /// - Throws: `SnapshotError` with `.damaged` when they cannot be a segment.
+    package init(octets: [UInt8], name: String) throws(SnapshotError) {
+        try self.init(Data(octets), name: name)
+    }
+
+    private init(_ data: Data, name: String) throws(SnapshotError) {
         let body = data.count - Self.magic.count
         guard body >= 0, body % StatusRecord.size == 0, data.starts(with: Self.magic) else {
             throw SnapshotError(.damaged(object: name))
@@ -32,7 +43,7 @@ struct StatusSegment: Sendable {
     /// Looks at every record: each as we write it, their serial numbers ascending.
     ///
     /// - Throws: `SnapshotError` with `.damaged`.
-    func check(name: String) throws(SnapshotError) {
+    package func check(name: String) throws(SnapshotError) {
         var last: SerialNumber?
         for index in 0..<count {
             guard let record = record(index), last.map({ $0 < record.serial }) ?? true else {
@@ -43,7 +54,7 @@ struct StatusSegment: Sendable {
     }
 
     /// A record by its place; nil when it is none.
-    func record(_ index: Int) -> StatusRecord? { StatusRecord(octets: octets(index)) }
+    package func record(_ index: Int) -> StatusRecord? { StatusRecord(octets: octets(index)) }
 
     /// The octets of a record by its place, which must be below `count`.
     func octets(_ index: Int) -> [UInt8] {
@@ -52,7 +63,7 @@ struct StatusSegment: Sendable {
     }
 
     /// The record of a serial number; nil when there is none.
-    func record(of serial: SerialNumber) -> StatusRecord? {
+    package func record(of serial: SerialNumber) -> StatusRecord? {
         let key = StatusRecord.key(serial)
         var (low, high) = (0, count)
         while low < high {

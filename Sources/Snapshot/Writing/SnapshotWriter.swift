@@ -11,10 +11,10 @@ public final class SnapshotWriter {
     /// Entries of the feed that a manifest has, at most.
     private static let changeLimit = 1000
 
-    private let folder: ObjectFolder
+    let folder: ObjectFolder
     private let key: any SigningKey
     private let lock: FolderLock
-    private var segments: [String: [SnapshotManifest.Segment]]
+    private(set) var segments: [String: [SnapshotManifest.Segment]]
     private var changes: [SnapshotManifest.Change]
     private var number: Int64
     /// The first number of this line of snapshots; nil when the next one begins a line.

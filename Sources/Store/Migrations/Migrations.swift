@@ -61,6 +61,7 @@ enum Migrations {
         M049WriteNotices.migrate,
         M050ProposeStaff.migrate,
         M051TellTies.migrate,
-        M042KeepPapers.migrate,
+        M052ArchiveKeys.migrate,
+        M055KeepPapers.migrate,
     ]
 }

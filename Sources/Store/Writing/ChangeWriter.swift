@@ -105,6 +105,7 @@ final class ChangeWriter {
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .account(let change): try apply(change)
         case .form(let change): try apply(change)
+        case .key(let change): try apply(change)
         case .money(let change): try apply(change)
         case .office(let change): try apply(change)
         case .platform(let change): try apply(change)

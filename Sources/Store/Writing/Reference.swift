@@ -26,6 +26,7 @@ enum Reference {
     case phoneCode(nonce: [UInt8])
     case revision(ApplicationNumber)
     case webhookDelivery(endpoint: String, event: Int64)
+    case keyArchive(CertificateID)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -54,6 +55,7 @@ enum Reference {
         case .phoneCode: "code of this number"
         case .revision(let number): "revision of \(number)"
         case .webhookDelivery(let endpoint, let event): "event \(event) for \(endpoint)"
+        case .keyArchive(let id): "archive of the key of certificate \(id.serial.hexadecimal)"
         }
     }
 
@@ -95,6 +97,8 @@ enum Reference {
         case .revision(let number): (Reference.revisionSQL, [.number(number)])
         case .webhookDelivery(let endpoint, let event):
             (Reference.webhookDeliverySQL, [.text(endpoint), .int(event)])
+        case .keyArchive(let id):
+            (Reference.keyArchiveSQL, [.authority(id.authority), .serial(id.serial)])
         }
     }
 
@@ -130,6 +134,9 @@ enum Reference {
         """
     private static let revocationListSQL: SQLText = """
         SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
+        """
+    private static let keyArchiveSQL: SQLText = """
+        SELECT 1 FROM keyArchive WHERE certificateAuthority = $1 AND certificateSerial = $2
         """
     private static let clientSQL: SQLText = "SELECT 1 FROM client WHERE name = $1"
     private static let webhookDeliverySQL: SQLText = """

@@ -22,6 +22,8 @@ public struct TokenCapabilities: Hashable, Codable, Sendable {
         case attestation
         /// Its number of PIN tries can be set, and it tells it.
         case pinTries
+        /// It takes in a key pair to decrypt with, wrapped for its SM2 key to sign with.
+        case envelopes
     }
 
     /// The kinds of keys that it can make, in the order of `KeyAlgorithm`.

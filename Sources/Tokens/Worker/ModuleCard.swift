@@ -38,4 +38,43 @@ protocol ModuleCard {
     func certificate(in slot: TokenSlot) throws(TokenError) -> [UInt8]?
 
     func removeCertificate(from slot: TokenSlot, with secrets: TokenSecrets) throws(TokenError)
+
+    func importKey(
+        _ envelope: SM2EnvelopedKey,
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) throws(TokenError)
+
+    func encryptionKey(in slot: TokenSlot) throws(TokenError) -> PublicKey?
+
+    func write(
+        encryptionCertificate: [UInt8],
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) throws(TokenError)
+
+    func encryptionCertificate(in slot: TokenSlot) throws(TokenError) -> [UInt8]?
+}
+
+/// Tokens that take in no pair to decrypt with.
+extension ModuleCard {
+    func importKey(
+        _ envelope: SM2EnvelopedKey,
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) throws(TokenError) {
+        throw TokenError(.unsupported(operation: "taking in a key pair that was made elsewhere"))
+    }
+
+    func encryptionKey(in slot: TokenSlot) throws(TokenError) -> PublicKey? { nil }
+
+    func write(
+        encryptionCertificate: [UInt8],
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) throws(TokenError) {
+        throw TokenError(.unsupported(operation: "taking in a key pair that was made elsewhere"))
+    }
+
+    func encryptionCertificate(in slot: TokenSlot) throws(TokenError) -> [UInt8]? { nil }
 }

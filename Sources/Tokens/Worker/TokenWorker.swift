@@ -94,7 +94,9 @@ public struct TokenWorker {
         case .resetPIN:
             let octets = try frame.octets(2)
             try card.resetPIN(to: SecretBytes(copying: octets[0]), with: Self.secrets(octets[1]))
-        case .generate, .publicKey, .sign, .write, .read, .remove:
+        case .generate, .publicKey, .sign, .write, .read, .remove, .importKey, .encryptionKey,
+            .writeEncryption,
+            .readEncryption:
             guard let slot = request.slot else { throw WorkerFrame.unreadable }
             return try WorkerFrame(WorkerReply(), perform(request, in: slot, of: card, frame))
         }
@@ -124,7 +126,31 @@ public struct TokenWorker {
         case .remove:
             try card.removeCertificate(from: slot, with: Self.secrets(frame.octets(1)[0]))
             return []
+        case .importKey, .encryptionKey, .writeEncryption, .readEncryption:
+            return try performEncryption(request, in: slot, of: card, frame)
         case .tokens, .condition, .personalise, .changePIN, .resetPIN, .reset: throw WorkerFrame.unreadable
+        }
+    }
+
+    private func performEncryption(
+        _ request: WorkerRequest,
+        in slot: TokenSlot,
+        of card: any ModuleCard,
+        _ frame: WorkerFrame
+    ) throws(TokenError) -> [[UInt8]] {
+        switch request.operation {
+        case .importKey:
+            let octets = try frame.octets(2)
+            let envelope = try translating { () throws(CryptoError) in try SM2EnvelopedKey(der: octets[0]) }
+            try card.importKey(envelope, in: slot, with: Self.secrets(octets[1]))
+            return []
+        case .encryptionKey: return try card.encryptionKey(in: slot).map { [$0.subjectPublicKeyInfo] } ?? []
+        case .writeEncryption:
+            let octets = try frame.octets(2)
+            try card.write(encryptionCertificate: octets[0], in: slot, with: Self.secrets(octets[1]))
+            return []
+        case .readEncryption: return try card.encryptionCertificate(in: slot).map { [$0] } ?? []
+        default: throw WorkerFrame.unreadable
         }
     }
 

@@ -28,6 +28,14 @@ struct WorkerRequest: Hashable, Codable, Sendable {
         case resetPIN
         /// Back to the factory state; the factory's secrets, then those it may have now.
         case reset
+        /// A key pair to decrypt with into a slot; SM2EnvelopedKey, secrets.
+        case importKey
+        /// The public key to decrypt with of a slot.
+        case encryptionKey
+        /// The certificate of the pair to decrypt with into a slot; certificate, secrets.
+        case writeEncryption
+        /// The certificate of the pair to decrypt with of a slot.
+        case readEncryption
     }
 
     /// What is to be done.

@@ -1,3 +1,4 @@
+import Model
 import OpenSSL
 
 enum CertificateParsers {
@@ -29,7 +30,8 @@ enum CertificateParsers {
         let isText = bytes.starts(with: dashes)
         let certificate = try reading { isText ? try Certificate(pem: bytes) : try Certificate(der: bytes) }
         _ = try reading { try Certificate.all(inPEM: bytes) }
-        _ = try reading { try ForeignCertificate.octets(inFile: bytes) }
+        let octets = try reading { try ForeignCertificate.octets(inFile: bytes) } ?? []
+        for der in octets { try foreign(der) }
         guard let certificate else { return }
         try promise("a DER certificate keeps its octets", isText || certificate.der == bytes)
         let again = try reading { try Certificate(pem: certificate.pem) }
@@ -40,7 +42,19 @@ enum CertificateParsers {
             isShowable(certificate.subject) && isShowable(certificate.issuer)
         )
         _ = certificate.isSigned(by: certificate.publicKey)
+        _ = certificate.nameViolation(under: certificate)
         try promise("the error queue is empty after a verification", CryptoError.queueIsEmpty)
+    }
+
+    /// What is imported was issued by others: less is asked of it.
+    private static func foreign(_ der: [UInt8]) throws(BrokenPromise) {
+        guard let foreign = try reading({ try ForeignCertificate(der: der) }) else { return }
+        try promise("an imported certificate keeps its octets", foreign.der == der)
+        try promise("it does not end before it begins", foreign.notBefore <= foreign.notAfter)
+        try promise("its name can be shown", isShowable(foreign.subject))
+        guard let own = try reading({ try Certificate(der: der) }) else { return }
+        try promise("both readers see one number", foreign.serial == own.serial)
+        try promise("both readers see one authority", foreign.isAuthority == own.isAuthority)
     }
 
     private static func isCanonical(_ key: PublicKey) -> Bool {

@@ -6,7 +6,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case certificateRequest = "certificate-request"
     /// X.509, DER or PEM.
     case certificate
-    /// X.509 revocation lists.
+    /// X.509 revocation lists, DER or PEM.
     case revocationList = "revocation-list"
     /// RFC 6960 requests.
     case ocspRequest = "ocsp-request"
@@ -18,12 +18,18 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case ocspResponse = "ocsp-response"
     /// PKCS#8 in DER, and encrypted in PEM.
     case privateKey = "private-key"
+    /// A key pair in an SM2EnvelopedKey, or an SM2Cipher.
+    case keyEnvelope = "key-envelope"
     /// The reader below all others.
     case der
     /// Names: encoded, and as texts that people typed.
     case distinguishedName = "distinguished-name"
     /// Profile files.
     case profile
+    /// Ceremony files.
+    case ceremony
+    /// The file of a share of a key.
+    case keyShare = "key-share"
     /// The index.txt of `openssl ca`.
     case openSSLIndex = "openssl-index"
     /// What a card says.
@@ -46,7 +52,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// The same for a 更新 or 替换.
     case renewalMessage = "renewal-message"
 
-    /// The manifest of a snapshot of status, and its records.
+    /// The manifest of a snapshot of status, its segments, its lists of signers, and records alone.
     case snapshot
 
     /// The body of a form with files; its first line, up to LF, is the boundary.
@@ -86,9 +92,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .httpRequest: try WireParsers.requests(bytes)
         case .ocspResponse: try StatusParsers.response(bytes)
         case .privateKey: try KeyParsers.privateKey(bytes)
+        case .keyEnvelope: try KeyParsers.envelope(bytes)
         case .der: try DERParsers.values(bytes)
         case .distinguishedName: try DERParsers.name(bytes)
         case .profile: try TextParsers.profile(bytes)
+        case .ceremony: try TextParsers.ceremony(bytes)
+        case .keyShare: try TextParsers.share(bytes)
         case .openSSLIndex: try TextParsers.index(bytes)
         case .cardAnswer: try CardParsers.answer(bytes)
         case .workerFrame: try CardParsers.frame(bytes)

@@ -14,4 +14,15 @@ enum KeyParsers {
         let isOurs = signature.map { key.publicKey.verify(signature: $0, message: [1, 2, 3]) } ?? false
         try promise("an accepted key signs what its public half verifies", isOurs)
     }
+
+    static func envelope(_ bytes: [UInt8]) throws(BrokenPromise) {
+        if let cipher = try reading({ try SM2Cipher(der: bytes) }) {
+            let again = try reading { try SM2Cipher(der: cipher.der) }
+            try promise("a ciphertext is read as it was written", again == cipher)
+            try promise("a secret is within its limit", (1...SM2Cipher.limit).contains(cipher.octets.count))
+        }
+        guard let envelope = try reading({ try SM2EnvelopedKey(der: bytes) }) else { return }
+        let again = try reading { try SM2EnvelopedKey(der: envelope.der) }
+        try promise("an envelope is read as it was written", again == envelope)
+    }
 }

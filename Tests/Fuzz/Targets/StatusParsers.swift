@@ -1,7 +1,14 @@
 import OpenSSL
 
 enum StatusParsers {
+    /// A list, DER or PEM.
     static func revocationList(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard bytes.starts(with: Array("-----".utf8)) else { return try encodedList(bytes) }
+        guard let der = try reading({ try PEM.decode(bytes, label: "X509 CRL") }) else { return }
+        try encodedList(der)
+    }
+
+    private static func encodedList(_ bytes: [UInt8]) throws(BrokenPromise) {
         guard let list = try reading({ try RevocationList(der: bytes) }) else { return }
         try promise("a list keeps its octets", list.der == bytes)
         var count = 0

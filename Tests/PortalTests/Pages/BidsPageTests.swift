@@ -87,6 +87,62 @@ struct BidsPageTests {
         #expect(asked.contains("name=\"bids\"") && !asked.contains("招标平台显示"))
     }
 
+    /// A renewal of who bids, filled in; with the mark that hands it in.
+    private static func draft(
+        _ holder: HolderPages
+    ) async throws -> (number: ApplicationNumber, mark: String) {
+        let number = try await holder.begin("renew")
+        let mark = try await holder.confirm(
+            number,
+            ["tokenSerial": HolderPages.token, "identityUnchanged": "yes"],
+            kinds: [.identityCopy, .authorization, .applicationForm]
+        )
+        return (number, mark)
+    }
+
+    @Test("At 提交审核 the platform is asked again, and whoever bids says once more that nothing waits")
+    func submitted() async throws {
+        let later = Told(answer: .until(Sample.now.advanced(bySeconds: 86_400 * 9)))
+        for (register, isTold) in [(later, true), (Told(answer: .unknown), false)] {
+            let holder = try await HolderPages("tenderer-org", bids: register)
+            let (number, mark) = try await BidsPageTests.draft(holder)
+            let place = "/applications/\(number)"
+            let page = HolderPages.text(await holder.get("\(place)/check?opening=2026-12-01"))
+            #expect(page.contains("最晚的开标时间为 2026-12-01 08:00") == isTold)
+            #expect(page.contains("请在 2026-12-02 及之后办理") && page.contains("action=\"\(place)/check#bids\""))
+            #expect(page.contains("name=\"bids\"") && !page.contains("f-bids-error"))
+            for said in [[:], ["bids": "yes"]] as [[String: String]] {
+                let reply = await holder.send("\(place)/submit", said.merging(["version": mark]) { $1 })
+                #expect(reply.status == 422 && HolderPages.text(reply).contains("f-bids-error"), "\(said)")
+            }
+            #expect(try holder.book.application(number)?.state == .draft)
+            let sent = await holder.send("\(place)/submit", ["version": mark, "bids": "none"])
+            #expect(HolderPages.place(sent) == place)
+            #expect(try holder.book.application(number)?.state == .pendingReview)
+        }
+        let free = try await HolderPages("tenderer-org", bids: Told(answer: .nothing))
+        let (number, mark) = try await BidsPageTests.draft(free)
+        let page = HolderPages.text(await free.get("/applications/\(number)/check"))
+        #expect(page.contains("招标平台显示，没有用现有证书加密") && !page.contains("name=\"bids\""))
+        _ = await free.send("/applications/\(number)/submit", ["version": mark])
+        #expect(try free.book.application(number)?.state == .pendingReview)
+    }
+
+    @Test("A program says it as well, when it hands the form in")
+    func program() async throws {
+        let later = Told(answer: .until(Sample.now.advanced(bySeconds: 86_400 * 9)))
+        let holder = try await HolderPages("tenderer-org", bids: later)
+        let (number, mark) = try await BidsPageTests.draft(holder)
+        let path = "/api/v1/applications/\(number)/submission"
+        for (said, code) in [(false, "open_bids_unanswered"), (true, nil)] as [(Bool, String?)] {
+            let body: [String: Any] = said ? ["mark": mark, "noOpenBids": true] : ["mark": mark]
+            let answer = try await holder.portal.api("POST", path, holder.me, body, key: "submit-\(said)")
+            #expect(answer.code == code, "\(answer.text)")
+            let state = try holder.book.application(number)?.state
+            #expect(state == (said ? .pendingReview : .draft))
+        }
+    }
+
     @Test("A code that waits is for after the opening, and the platform is asked again for that")
     func beforeCode() async throws {
         let later = OpenBids.until(Sample.now.advanced(bySeconds: 86_400 * 9))

@@ -52,6 +52,19 @@ struct BindingPageTests {
         #expect(other.contains("未绑定") && other.contains("href=\"/bindings\""))
     }
 
+    @Test("An SM2 certificate of an SM2 authority is bound by its signature, and by nobody else's")
+    func sm2() async throws {
+        let pages = try await BindingPages(of: .sm2)
+        let (statement, nonce) = try await pages.challenge()
+        let stranger = try PrivateKey.generate(.sm2)
+        for wrong in [try stranger.sign(statement), try pages.key.sign(statement + [10])] {
+            #expect(try await pages.bind(nonce, wrong).answer.code == "signature-wrong")
+        }
+        #expect(try await pages.bind(nonce, pages.key.sign(statement)).status == 200)
+        let record = try #require(try pages.book.bindings(account: "zhang.expert").first)
+        #expect(record.state == .bound && record.certificate.serial == pages.certificate.serial)
+    }
+
     @Test("The first page leads to 证书绑定 from each certificate in use that is not bound")
     func home() async throws {
         let pages = try await BindingPages()

@@ -28,10 +28,14 @@ struct BindingPages {
     let key: PrivateKey
     let certificate: Certificate
 
-    init(uses: Set<KeyUsage> = [.digitalSignature], startsIn seconds: Int64 = 0) async throws {
+    init(
+        of algorithm: KeyAlgorithm = .p256,
+        uses: Set<KeyUsage> = [.digitalSignature],
+        startsIn seconds: Int64 = 0
+    ) async throws {
         holder = try await HolderPages()
-        authority = try TestIssuer("platform")
-        key = try PrivateKey.generate(.p256)
+        authority = try TestIssuer("platform", of: algorithm)
+        key = try PrivateKey.generate(algorithm)
         try await holder.book.commit([.addAuthority(authority.record)])
         let uid = try holder.book.certificate(holder.certificate)?.reservation.subjectUID
         let issued = try authority.issue(
@@ -115,9 +119,9 @@ struct TestIssuer {
     let key: PrivateKey
     let certificate: Certificate
 
-    init(_ name: String) throws {
+    init(_ name: String, of algorithm: KeyAlgorithm = .p256) throws {
         id = try #require(AuthorityID(name))
-        key = try PrivateKey.generate(.p256)
+        key = try PrivateKey.generate(algorithm)
         let subject = try DistinguishedName([.init(.commonName, "必联测试CA")]).der
         certificate = try CertificateBody(
             serial: Sample.serial(900),
@@ -139,7 +143,7 @@ struct TestIssuer {
             id: id,
             role: .issuing,
             state: .active,
-            algorithm: .p256,
+            algorithm: key.publicKey.algorithm,
             signatureAlgorithm: key.signatureAlgorithm,
             certificate: certificate.der,
             keyHash: key.publicKey.fingerprint,

@@ -131,6 +131,18 @@ struct HolderPages {
         _ texts: [String: String],
         kinds: [AttachmentKind]
     ) async throws -> ApplicationRecord {
+        let mark = try await confirm(number, texts, kinds: kinds)
+        let sent = await send("/applications/\(number)/submit", ["version": mark, "bids": "none"])
+        #expect(HolderPages.place(sent) == "/applications/\(number)", "\(HolderPages.text(sent))")
+        return try #require(try book.application(number))
+    }
+
+    /// Fills in a draft; returns the mark with which 核对信息 hands in exactly this.
+    func confirm(
+        _ number: ApplicationNumber,
+        _ texts: [String: String],
+        kinds: [AttachmentKind]
+    ) async throws -> String {
         let record = try #require(try book.application(number))
         let version = try book.revision(of: number)?.version ?? record.version
         let files = kinds.enumerated().map { index, kind in
@@ -143,10 +155,9 @@ struct HolderPages {
         )
         #expect(HolderPages.place(saved) == "/applications/\(number)/check", "\(HolderPages.text(saved))")
         let check = HolderPages.text(await get("/applications/\(number)/check"))
-        let mark = try #require(check.firstMatch(of: /name="version" value="([0-9a-f ]+)"/).map { $0.1 })
-        let sent = await send("/applications/\(number)/submit", ["version": String(mark)])
-        #expect(HolderPages.place(sent) == "/applications/\(number)", "\(HolderPages.text(sent))")
-        return try #require(try book.application(number))
+        return try #require(
+            check.firstMatch(of: /name="version" value="([0-9a-f ]+)"/).map { String($0.1) }
+        )
     }
 
     /// A renewal that waits for its code.

@@ -156,7 +156,7 @@ public struct MemoryBookState: Sendable {
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
         // A ceremony is held over a real book.
-        case .account, .form, .keepProtocol, .platform, .webhook: break
+        case .account, .form, .key, .keepProtocol, .platform, .webhook: break
         case .money(let change): try apply(change)
         case .office(.setNotice(let record)): noticeTemplates.append(record)
         case .office(.setPrices(let record)): priceLists.append(record)

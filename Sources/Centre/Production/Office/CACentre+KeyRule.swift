@@ -15,7 +15,8 @@ extension CACentre {
         guard let rule = profiles[record.profile]?.token, let slot = TokenSlot(piv: rule.slot) else {
             throw CentreError(.profileGone(application, profile: record.profile))
         }
-        return KeyRule(profile: record.profile, slot: slot, token: rule)
+        let isPaired = pairMadeHere(beside: record.profile) != nil
+        return KeyRule(profile: record.profile, slot: slot, token: rule, isPaired: isPaired)
     }
 
     /// Why nothing can be made for a job as the definition is now.

@@ -146,7 +146,8 @@ extension CentreOffice {
     ) async throws -> JobTicket {
         var seen = token.seen(pinTriesLeft: report.pinTriesLeft)
         seen.faults = 0
-        _ = try await desk.complete(job, token: seen, workstation)
+        let ending = try encryptionEnding(report, of: job)
+        _ = try await desk.complete(job, token: seen, workstation, alongside: ending)
         return JobTicket(try self.job(of: job.application))
     }
 

@@ -8,17 +8,30 @@ public struct KeyWish: Hashable, Codable, Sendable {
     /// Whether its maker must state that the key was made in it.
     public let isAttested: Bool
 
+    /// Whether it must take in a pair to decrypt with (双证书).
+    public let isPaired: Bool
+
     /// Describes a wish.
-    public init(algorithm: KeyAlgorithm, isAttested: Bool) {
+    public init(algorithm: KeyAlgorithm, isAttested: Bool, isPaired: Bool = false) {
         self.algorithm = algorithm
         self.isAttested = isAttested
+        self.isPaired = isPaired
     }
 
     /// For people: "rsa4096", or "rsa4096 with its maker's statement".
-    public var words: String { algorithm.rawValue + (isAttested ? " with its maker's statement" : "") }
+    public var words: String {
+        algorithm.rawValue + (isAttested ? " with its maker's statement" : "")
+            + (isPaired ? " and an encryption key beside it" : "")
+    }
 
     /// Whether a token can fulfil it.
     func isMet(by capabilities: TokenCapabilities) -> Bool {
         capabilities.algorithms.contains(algorithm) && (!isAttested || capabilities.has(.attestation))
+            && (!isPaired || KeyWish.takesPair(capabilities, algorithm))
+    }
+
+    /// Whether a token takes in a pair to decrypt with beside a key of this kind: envelopes are to SM2 keys.
+    static func takesPair(_ capabilities: TokenCapabilities, _ algorithm: KeyAlgorithm) -> Bool {
+        algorithm == .sm2 && capabilities.has(.envelopes)
     }
 }

@@ -36,6 +36,8 @@ public struct StepReport: Hashable, Sendable {
     /// With `.done`, and with `.initialized` where the profile wants a number: how many PIN tries are left; nil when the token does
     /// not tell.
     public let pinTriesLeft: Int?
+    /// With `.done`: the public key to decrypt with, DER, as the token told it; nil for a token with one certificate.
+    public let encryptionKey: [UInt8]?
 
     /// Makes a report.
     public init(
@@ -47,7 +49,8 @@ public struct StepReport: Hashable, Sendable {
         slot: TokenSlot? = nil,
         attestation: TokenAttestation? = nil,
         signature: [UInt8]? = nil,
-        pinTriesLeft: Int? = nil
+        pinTriesLeft: Int? = nil,
+        encryptionKey: [UInt8]? = nil
     ) {
         self.application = application
         self.token = token
@@ -58,6 +61,7 @@ public struct StepReport: Hashable, Sendable {
         self.attestation = attestation
         self.signature = signature
         self.pinTriesLeft = pinTriesLeft
+        self.encryptionKey = encryptionKey
     }
 }
 

@@ -63,6 +63,15 @@ public protocol TokenOffice: Sendable {
         onStep: @escaping @Sendable (IssuanceStep) -> Void
     ) async throws -> IssuedWork
 
+    /// The pair to decrypt with for a token that was proven, where its holder gets two certificates.
+    ///
+    /// - Parameters:
+    ///   - job: VERIFIED, as the station was told last.
+    ///   - token: the serial number of its token.
+    /// - Returns: envelope and certificate; asked again, the same. Nil when there is one certificate.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork?
+
     /// Sets a job's token aside: DEFECTIVE, what was signed for its key revoked, the job free for another token, all in
     /// one transaction.
     ///

@@ -121,9 +121,21 @@ public struct RemoteOffice: ProductionOffice {
                 slot: report.slot,
                 attestation: report.attestation.map { .init($0) },
                 signature: report.signature.map { Data($0) },
-                pinTriesLeft: report.pinTriesLeft
+                pinTriesLeft: report.pinTriesLeft,
+                encryptionKey: report.encryptionKey.map { Data($0) }
             )
         }
+    }
+
+    /// The pair to decrypt with.
+    public func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork? {
+        let answer = try await link.ask { StationMessages.Encrypt(at: $0, job: job, token: token) }
+        guard let envelope = answer.envelope, let certificate = answer.certificate else { return nil }
+        return EncryptionWork(
+            ticket: answer.job,
+            envelope: Array(envelope),
+            certificate: Array(certificate)
+        )
     }
 
     /// Certifies the key; the steps of the issuance cycle are the server's.

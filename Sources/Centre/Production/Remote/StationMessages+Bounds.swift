@@ -93,6 +93,9 @@ extension StationMessages.Record {
             throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
         }
         try checkSignature()
+        guard encryptionKey == nil || step == .done else {
+            throw APIError(.badMember(path: "encryptionKey", detail: "goes with done"))
+        }
         guard slot == nil || step == .keyGenerated else {
             throw APIError(.badMember(path: "slot", detail: "goes with keyGenerated"))
         }
@@ -116,6 +119,10 @@ extension StationMessages.Record {
             throw APIError(.badMember(path: "signature", detail: detail))
         }
     }
+}
+
+extension StationMessages.Encrypt {
+    func check() throws(APIError) { try StationMessages.check(job, token) }
 }
 
 extension StationMessages.Issue {

@@ -84,6 +84,24 @@ extension StationMessages {
         /// Of `TokenProof.message`.
         let signature: Data?
         let pinTriesLeft: Int?
+        /// DER.
+        let encryptionKey: Data?
+    }
+
+    /// Asks for the pair to decrypt with.
+    struct Encrypt: StationMessage {
+        struct Answer: Codable {
+            let job: JobTicket
+            /// SM2EnvelopedKey, DER; nil, as the certificate, when there is one certificate.
+            let envelope: Data?
+            /// DER.
+            let certificate: Data?
+        }
+
+        static let verb = StationVerb.encrypt
+        let at: StationPlace
+        let job: JobTicket
+        let token: String
     }
 
     struct Issue: StationMessage {

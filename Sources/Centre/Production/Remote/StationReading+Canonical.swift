@@ -25,6 +25,7 @@ extension StationReading {
         case .hold: try canonical(StationMessages.Hold.self, body)
         case .challenge: try canonical(StationMessages.Challenge.self, body)
         case .record: try canonical(StationMessages.Record.self, body)
+        case .encrypt: try canonical(StationMessages.Encrypt.self, body)
         case .issue: try canonical(StationMessages.Issue.self, body)
         case .setAside: try canonical(StationMessages.SetAside.self, body)
         case .giveUp: try canonical(StationMessages.GiveUp.self, body)

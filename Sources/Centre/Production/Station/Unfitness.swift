@@ -18,6 +18,8 @@ public enum Unfitness: Hashable, Sendable {
     case unfinished(TokenRecord.State)
     /// It cannot make the key that a profile wants.
     case unable(profile: String, wanted: KeyAlgorithm, makes: [KeyAlgorithm])
+    /// It takes in no pair to decrypt with, which goes with a profile's keys.
+    case takesNoPair(profile: String)
     /// What it states of its key contradicts what it, or its station, says.
     case contradiction(String)
     /// It is not being made for this application.
@@ -59,6 +61,8 @@ extension Unfitness {
         case .unable(let profile, let wanted, let makes):
             "profile \(profile) wants a \(wanted.rawValue) key, and it makes "
                 + (makes.isEmpty ? "none" : makes.map(\.rawValue).joined(separator: ", "))
+        case .takesNoPair(let profile):
+            "profile \(profile) has an encryption key beside the one to sign with, and this token takes in none"
         case .contradiction(let words): words
         case .notInWork(let application): "it is not being made for application \(application)"
         case .nobodys: "it is nobody's"
@@ -85,6 +89,8 @@ extension Unfitness {
         case .unable:
             "insert another model of token ('pki token readers' shows what each makes), "
                 + "or choose another algorithm in the profile"
+        case .takesNoPair:
+            "insert a token behind SKF, with 'algorithm: sm2' in the profile; see docs/dual-certificates.md"
         case .contradiction: "set it aside ('pki job set-aside')"
         case .notInWork: "see 'pki token show \(serial)'"
         case .inAnotherReader: "take it out of this one"
@@ -109,6 +115,7 @@ extension Unfitness {
         case .unable(let profile, let wanted, let makes):
             "模板 \(profile) 要求 \(wanted.rawValue) 密钥，该介质只能产生 "
                 + (makes.isEmpty ? "（无）" : makes.map(\.rawValue).joined(separator: "、")) + "，请换用其他型号"
+        case .takesNoPair(let profile): "模板 \(profile) 为双证书，该介质不能导入加密密钥对，请换用其他型号"
         case .contradiction: "介质 \(serial) 的来源证明与实际不符，请废弃"
         case .notInWork(let application): "介质 \(serial) 不是为申办 \(application) 制作的"
         case .nobodys: "介质 \(serial) 不属于任何申办"

@@ -43,6 +43,7 @@ enum PageTemplates {
             ("counter", PackageResources.counter_mustache),
             ("assistant", PackageResources.assistant_mustache),
             ("bindings", PackageResources.bindings_mustache), ("help", PackageResources.help_mustache),
+            ("bids", PackageResources.bids_mustache), ("unopened", PackageResources.unopened_mustache),
         ]
         MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var templates: [String: MustacheTemplate] = [:]

@@ -82,12 +82,15 @@ extension ApplicantAPI {
 
     /// 提交审核.
     func submit(_ record: ApplicationRecord, _ asked: Asked) async throws -> HTTPReply {
-        let body = try APIBody(asked.call, allowing: ["mark"])
+        let body = try APIBody(asked.call, allowing: ["mark", "noOpenBids"])
         let mark = try body.line("mark", limit: 512)
+        let isSaid = try body.flag("noOpenBids")
         _ = try await deed(asked, about: record.number.text).once { book in
             guard let working = try pages.working(record), working.mark == mark else {
                 throw WorkflowRefusal.state(record)
             }
+            let bids = await pages.openBids(working)
+            guard bids == nil || bids == .nothing || isSaid else { throw WorkflowRefusal.bidsUnanswered }
             do throws(EnrollmentError) {
                 try await pages.submit(working, asked.account, at: desk(book))
             } catch {

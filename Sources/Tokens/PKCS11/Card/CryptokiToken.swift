@@ -174,7 +174,7 @@ public actor CryptokiToken: Token {
         worker.close()
     }
 
-    private func ask(
+    func ask(
         _ operation: WorkerRequest.Operation,
         in slot: TokenSlot
     ) throws(TokenError) -> (reply: WorkerReply, octets: [[UInt8]]) {
@@ -223,7 +223,7 @@ public actor CryptokiToken: Token {
         return !tokens.contains { $0.serial == identity.serial }
     }
 
-    private static func key(_ octets: [[UInt8]]) throws(TokenError) -> PublicKey? {
+    static func key(_ octets: [[UInt8]]) throws(TokenError) -> PublicKey? {
         guard let info = octets.first else { return nil }
         return try translating { () throws(CryptoError) in try PublicKey(subjectPublicKeyInfo: info) }
     }

@@ -50,6 +50,15 @@ package struct SKFEnvelope: Hashable, Sendable {
         self.wrappedKey = wrappedKey
     }
 
+    /// The same envelope as GM/T 0009 has it; the private key stands at the end of its field, as a number of the curve.
+    package init(_ envelope: SM2EnvelopedKey) {
+        symmetricAlgorithm = Self.sm4
+        encryptedPrivateKey = SKFNumber.field(envelope.encryptedPrivateKey)
+        publicKey = envelope.publicKey
+        let wrapped = envelope.wrappedKey
+        wrappedKey = Cipher(point: wrapped.point, hash: wrapped.hash, octets: wrapped.octets)
+    }
+
     /// The ENVELOPEDKEYBLOB.
     package func blob(_ layout: SKFLayout) -> [UInt8] {
         var writer = SKFWriter(layout)
@@ -69,6 +78,8 @@ package struct SKFEnvelope: Hashable, Sendable {
     }
 
     private static let version: UInt32 = 1
+    /// SGD_SM4_ECB (GM/T 0006).
+    private static let sm4: UInt32 = 0x401
     private static let hashLength = 32
 
     private static func cipher(from reader: inout SKFReader) -> Cipher? {

@@ -52,7 +52,7 @@ struct SKFCard: ModuleCard {
         )
     }
 
-    /// Makes a key pair in place of what was in the slot.
+    /// Makes a key pair in place of what was in the slot; one to decrypt with stays, whose files would be lost with it.
     func generate(
         _ algorithm: KeyAlgorithm,
         in slot: TokenSlot,
@@ -64,6 +64,9 @@ struct SKFCard: ModuleCard {
         }
         let application = try ours()
         try application.logIn(.user, secrets.pin)
+        if let container = try application.container(slot), try container.publicKey(of: .encryption) != nil {
+            return try container.generate(algorithm)
+        }
         return try application.replaceContainer(slot).generate(algorithm)
     }
 
@@ -155,7 +158,9 @@ struct SKFCard: ModuleCard {
         var algorithms: Set<KeyAlgorithm> = []
         if ["SKF_GenECCKeyPair", "SKF_ECCSignData"].allSatisfy(library.has) { algorithms.insert(.sm2) }
         if ["SKF_GenRSAKeyPair", "SKF_RSASignData"].allSatisfy(library.has) { algorithms.insert(.rsa2048) }
-        return TokenCapabilities(algorithms: algorithms, basis: .listed, features: [.serial, .metadata])
+        var features: Set<TokenCapabilities.Feature> = [.serial, .metadata]
+        if takesEnvelopes { features.insert(.envelopes) }
+        return TokenCapabilities(algorithms: algorithms, basis: .listed, features: features)
     }
 
     private static func reader(_ serial: String, in library: SKFLibrary) -> String {

@@ -2,7 +2,7 @@ import CSKF
 import Model
 import OpenSSL
 
-/// A container: one pair of keys to sign with, and its certificate.
+/// A container: one pair of keys to sign with, and perhaps one to decrypt with, each with its certificate.
 ///
 /// Source: GM/T 0016-2012 §7.5, §7.6.
 struct SKFContainer {
@@ -45,9 +45,21 @@ struct SKFContainer {
         return key
     }
 
-    /// The public half of the pair to sign with; nil when there is none.
-    func publicKey() throws(TokenError) -> PublicKey? {
-        guard let blob = try octets("SKF_ExportPublicKey") else { return nil }
+    /// Takes in a pair to decrypt with, which was wrapped for the one to sign with; the user is logged in.
+    ///
+    /// - Throws: `TokenError` with `.untrueAnswer` when the token has another key afterwards, `.moduleFailed` for an envelope that its
+    ///   signing key does not open, and others.
+    func take(_ envelope: SM2EnvelopedKey) throws(TokenError) {
+        let blob = SKFEnvelope(envelope).blob(library.profile.layout)
+        try unsafe handle.call("SKF_ImportECCKeyPair", CSKF_ImportECCKeyPair.self) { unsafe $0($1, blob) }
+        guard try publicKey(of: .encryption) == envelope.publicKey else {
+            throw TokenError(.untrueAnswer(operation: "SKF_ImportECCKeyPair"))
+        }
+    }
+
+    /// The public half of a pair; nil when there is none.
+    func publicKey(of pair: SKFPair = .signing) throws(TokenError) -> PublicKey? {
+        guard let blob = try octets("SKF_ExportPublicKey", pair) else { return nil }
         let layout = library.profile.layout
         guard let key = SKFPublicKey.sm2(blob, layout) ?? SKFPublicKey.rsa(blob, layout) else {
             throw TokenError(.malformedAnswer(operation: "SKF_ExportPublicKey"))
@@ -63,23 +75,23 @@ struct SKFContainer {
         return try key.algorithm == .sm2 ? signSM2(message, key) : signRSA(message)
     }
 
-    /// Writes the certificate beside the pair to sign with.
-    func write(_ certificate: [UInt8]) throws(TokenError) {
+    /// Writes the certificate beside a pair; the user is logged in.
+    func write(_ certificate: [UInt8], beside pair: SKFPair = .signing) throws(TokenError) {
         try unsafe handle.call("SKF_ImportCertificate", CSKF_ImportCertificate.self) {
-            unsafe $0($1, 1, certificate, UInt64(certificate.count))
+            unsafe $0($1, pair.rawValue, certificate, UInt64(certificate.count))
         }
     }
 
-    /// The certificate beside the pair to sign with; nil when there is none.
-    func certificate() throws(TokenError) -> [UInt8]? {
-        try octets("SKF_ExportCertificate")
+    /// The certificate beside a pair; nil when there is none.
+    func certificate(beside pair: SKFPair = .signing) throws(TokenError) -> [UInt8]? {
+        try octets("SKF_ExportCertificate", pair)
     }
 
-    /// What is exported of the pair to sign with: both functions have the same type.
-    private func octets(_ operation: String) throws(TokenError) -> [UInt8]? {
+    /// What is exported of a pair: both functions have the same type.
+    private func octets(_ operation: String, _ pair: SKFPair) throws(TokenError) -> [UInt8]? {
         var isThere = true
         let octets = try unsafe handle.octets(operation, CSKF_ExportPublicKey.self) {
-            let status = unsafe $0($1, 1, $2, $3)
+            let status = unsafe $0($1, pair.rawValue, $2, $3)
             isThere = !Self.nothing.contains(status)
             return isThere ? status : CSKF_SAR_OK
         }

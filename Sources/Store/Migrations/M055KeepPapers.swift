@@ -1,7 +1,7 @@
 import GRDB
 
 /// Documents that are kept for a decision that is not signed yet.
-enum M042KeepPapers {
+enum M055KeepPapers {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """

@@ -1,0 +1,43 @@
+import Foundation
+import Model
+import OpenSSL
+import Tokens
+
+/// The token of the demo: a card of software; with keys of SM2 a token behind the software library for SKF, which is reached as a
+/// maker's library is, in a process of its own.
+struct DemoToken {
+    /// The kind of key that its profile wants.
+    let algorithm: KeyAlgorithm
+    /// The library.
+    let library: String
+    /// Where the token is kept.
+    let folder: String
+
+    /// What the software library has its blanks authenticated with.
+    private static let deviceKey = "1234567812345678"
+
+    /// A blank token.
+    ///
+    /// - Throws: `TokenError`.
+    func open() async throws -> any Token {
+        guard algorithm == .sm2 else {
+            let card = try VirtualCard(stateFile: "\(folder)/card.json")
+            return try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+        }
+        let module = TokenModule(
+            name: "demo",
+            path: library,
+            skf: "standard",
+            profile: SKFProfile(),
+            factoryOfficerPIN: Self.deviceKey
+        )
+        let serial = Hexadecimal.encode(try SecureRandom.bytes(4)).uppercased()
+        let program = WorkerProgram(environment: [
+            "SOFTWARE_SKF_STATE": "\(folder)/skf-tokens", "SOFTWARE_SKF_DEVICES": serial,
+        ])
+        guard let identity = try await CryptokiToken.list(module, program: program).first else {
+            throw DemoFailure(expectation: "a token behind \(library)")
+        }
+        return try CryptokiToken(identity, module: module, program: program)
+    }
+}

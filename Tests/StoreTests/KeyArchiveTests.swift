@@ -1,0 +1,93 @@
+import Model
+import Store
+import StoreSupport
+import Testing
+
+/// product.md §10.2; docs/adr/0078.
+@Suite("Archived keys in the book")
+struct KeyArchiveTests {
+    private static func archive(_ index: Int, threshold: Int = 2, shares: Int = 3) -> KeyArchiveRecord {
+        KeyArchiveRecord(
+            certificate: Sample.certificateID(index),
+            keyHash: Sample.hash("key \(index)"),
+            threshold: threshold,
+            content: Array("content \(index)".utf8),
+            shares: (1...shares).map { number in
+                KeyArchiveRecord.Share(
+                    number: number,
+                    officer: Sample.hash("officer \(number)"),
+                    name: "恢复员\(number)",
+                    message: Array("share \(number)".utf8)
+                )
+            },
+            request: Array("request \(index)".utf8),
+            createdAt: Sample.now
+        )
+    }
+
+    private static func delivery(_ index: Int, to key: String, _ token: String = "T1") -> KeyDeliveryRecord {
+        KeyDeliveryRecord(
+            certificate: Sample.certificateID(index),
+            tokenSerial: token,
+            signingKeyHash: Sample.hash(key),
+            envelope: Array("envelope \(index) \(key)".utf8),
+            createdAt: Sample.now
+        )
+    }
+
+    @Test("A key is archived with its certificate's reservation, and found again")
+    func archiving() async throws {
+        let world = try await TestBook()
+        let (record, envelope) = (Self.archive(1), Self.delivery(1, to: "signer"))
+        try await world.book.commit(
+            [.addToken(Sample.token("T1")), .reserveCertificate(Sample.reservation(1, purpose: .encryption))]
+                + [.key(.archive(record)), .key(.deliver(envelope))]
+        )
+        #expect(try world.book.keyArchive(of: Sample.certificateID(1)) == record)
+        #expect(try world.book.keyDeliveries(to: Sample.hash("signer")) == [envelope])
+        #expect(try world.book.keyArchive(of: Sample.certificateID(2)) == nil)
+        #expect(try world.book.keyDeliveries(to: Sample.hash("another")) == [])
+        #expect(try world.book.archivedKeys(limit: 10) == [Sample.certificateID(1)])
+        try await world.expectRefusal(
+            .exists(object: "archive of the key of certificate \(Sample.serial(1).hexadecimal)"),
+            [.key(.archive(record))]
+        )
+    }
+
+    @Test("A key of no certificate is not archived, and one that is not archived goes to no token")
+    func references() async throws {
+        let world = try await TestBook()
+        let serial = Sample.serial(1).hexadecimal
+        try await world.expectRefusal(
+            .notFound(object: "certificate \(serial) of issuing"),
+            [.key(.archive(Self.archive(1)))]
+        )
+        try await world.book.commit([
+            .addToken(Sample.token("T1")), .reserveCertificate(Sample.reservation(1)),
+        ])
+        try await world.expectRefusal(
+            .notFound(object: "archive of the key of certificate \(serial)"),
+            [.key(.deliver(Self.delivery(1, to: "signer")))]
+        )
+        try await world.book.commit([.key(.archive(Self.archive(1)))])
+        try await world.expectRefusal(
+            .notFound(object: "token T2"),
+            [.key(.deliver(Self.delivery(1, to: "signer", "T2")))]
+        )
+    }
+
+    @Test(
+        "A certificate whose key was wrapped for a token ends with that token, also when no application names it"
+    )
+    func ending() async throws {
+        let world = try await TestBook()
+        try await world.book.commit(
+            [.addToken(Sample.token("T1")), .addToken(Sample.token("T2"))]
+                + Sample.issue(1, Sample.reservation(1, purpose: .encryption))
+                + [.key(.archive(Self.archive(1))), .key(.deliver(Self.delivery(1, to: "signer")))]
+        )
+        #expect(try world.book.certificates(endingWith: "T1").map(\.id) == [Sample.certificateID(1)])
+        #expect(try world.book.certificates(endingWith: "T2").isEmpty)
+        #expect(try world.book.keysDelivered(to: "T1") == [Sample.certificateID(1)])
+    }
+}
