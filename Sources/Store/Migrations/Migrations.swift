@@ -63,5 +63,6 @@ enum Migrations {
         M051TellTies.migrate,
         M052ArchiveKeys.migrate,
         M055KeepPapers.migrate,
+        M056IndexSuccessions.migrate,
     ]
 }
