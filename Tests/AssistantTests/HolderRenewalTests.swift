@@ -223,4 +223,25 @@ struct HolderRenewalTests {
         _ = try await world.run()
         #expect(try await world.isRenewed())
     }
+
+    @Test("What the followed certificate followed gives way where the centre says so, whoever issued it")
+    func former() async throws {
+        let world = try await RenewalWorld()
+        let token = try await world.token()
+        let key = try await token.generateKey(.p256, in: .signature, with: world.holder.secrets)
+        let old = world.holder.certificate
+        let before = try RenewalCentre.body(
+            issuer: DistinguishedName([.init(.commonName, "Earlier CA")]).der,
+            subject: old.subjectDER,
+            key: key,
+            from: old.notBefore.advanced(bySeconds: -10_000),
+            to: world.holder.clock.clock.now.advanced(bySeconds: 10_000_000)
+        ).signed(by: PrivateKey.generate(.p256))
+        try await token.write(certificate: before.der, in: .signature, with: world.holder.secrets)
+        await #expect(throws: AssistantError(.tokenFull)) { _ = try await world.run() }
+        #expect(try await token.readCertificate(in: .signature) == before.der)
+        world.centre.name(former: [before])
+        _ = try await world.run()
+        #expect(try await world.isRenewed())
+    }
 }

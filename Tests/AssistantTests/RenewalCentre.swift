@@ -33,6 +33,7 @@ final class RenewalCentre: CentreDoor {
         var turn = 0
         var cut: Cut?
         var heard: [(verb: String, body: String)] = []
+        var former: [String] = []
         var forge: (@Sendable (Certificate) throws -> Forgery)?
         var instead: (@Sendable (String) -> DoorAnswer?)?
         var onTurn: (@Sendable (Int) -> Void)?
@@ -123,6 +124,11 @@ final class RenewalCentre: CentreDoor {
         board.withLock { $0.instead = instead }
     }
 
+    /// Names certificates as those that the followed one followed.
+    func name(former: [Certificate]) {
+        board.withLock { $0.former = former.map { Hexadecimal.encode($0.fingerprint) } }
+    }
+
     /// Told the number of each message before it is answered.
     func onTurn(_ body: (@Sendable (Int) -> Void)?) {
         board.withLock { board in
@@ -207,10 +213,11 @@ final class RenewalCentre: CentreDoor {
         board.session = String(repeating: "0", count: 32 - number.count) + number
         let management = secrets?.managementKeyAlgorithm == nil ? "" : ",\"management\":\"tripleDES\""
         let unproven = board.issued.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" } ?? ""
+        let former = board.former.map { "\"\($0)\"" }.joined(separator: ",")
         return """
             {"session":"\(board.session)","challenge":"\(text(RenewalCentre.challenge))",
              "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1,
-             "unproven":[\(unproven)]}
+             "unproven":[\(unproven)],"former":[\(former)]}
             """
     }
 

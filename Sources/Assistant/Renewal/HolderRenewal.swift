@@ -94,13 +94,14 @@ public struct HolderRenewal: Sendable {
         _ isAtOnce: Bool
     ) async throws(AssistantError) -> RenewalOutcome {
         let unproven = Set(opened.session.unproven ?? [])
+        let former = Set(opened.session.former ?? [])
         var run = RenewalRun(
             means: means,
             old: opened.old,
             session: opened.session,
             check: IssuedCheck(trusted: tokens.authorities + roots, now: tokens.clock.now),
             isAtOnce: isAtOnce,
-            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven)
+            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven, former)
         )
         return try await run.run()
     }
@@ -194,10 +195,11 @@ public struct HolderRenewal: Sendable {
         _ old: HeldCertificate,
         _ begun: RenewalEntry?,
         _ found: FoundToken,
-        _ unproven: Set<String>
+        _ unproven: Set<String>,
+        _ former: Set<String>
     ) throws(AssistantError) -> RenewalEntry {
         if let begun, begun.old == Data(old.fingerprint), begun.slot != old.slot { return begun }
-        let slot = try NewKeyPlace.beside(old, on: found, unproven)
+        let slot = try NewKeyPlace.beside(old, on: found, unproven.union(former))
         let elsewhere = found.certificates.first {
             $0.slot == slot && unproven.contains(Hexadecimal.encode($0.fingerprint))
         }
