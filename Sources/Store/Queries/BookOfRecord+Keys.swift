@@ -73,7 +73,7 @@ extension BookOfRecord {
     /// The envelopes that were made for a signing key, oldest first.
     ///
     /// - Parameter signingKeyHash: SHA-256 of its SubjectPublicKeyInfo.
-    /// - Returns: the last one is that of the key in use.
+    /// - Returns: several when a certificate was given up.
     /// - Throws: `BookError` when the book cannot be read.
     public func keyDeliveries(to signingKeyHash: [UInt8]) throws(BookError) -> [KeyDeliveryRecord] {
         try all(BookOfRecord.deliverySQL, [.blob(signingKeyHash)]) { row throws(BookError) in

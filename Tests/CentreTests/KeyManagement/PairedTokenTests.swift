@@ -194,4 +194,14 @@ struct PairedTokenTests {
         }
         try await world.centre.close()
     }
+
+    @Test("The doctor says how long the officers' certificates last", arguments: [(365, true), (10, false)])
+    func doctor(days: Int64, isWell: Bool) async throws {
+        let world = try await PairedWorld(officersDays: days)
+        let findings = HealthCheck(centre: world.centre, findReaders: { [] }).run()
+        let finding = try #require(findings.first { $0.check == "officers" })
+        #expect(finding.severity == (isWell ? .passed : .warning), "\(finding)")
+        #expect(finding.detail.contains("2 of 3"), "\(finding)")
+        try await world.centre.close()
+    }
 }

@@ -23,8 +23,12 @@ struct PairedWorld {
     let desk: SKFDesk
     var centre: CACentre { workshop.centre }
 
-    init(devices: [String] = ["A1B2C3D4"], rule: String = "slot: 9a, algorithm: sm2") async throws {
-        officers = try SampleOfficers(3, at: WallClock.system.now)
+    init(
+        devices: [String] = ["A1B2C3D4"],
+        rule: String = "slot: 9a, algorithm: sm2",
+        officersDays: Int64 = 365
+    ) async throws {
+        officers = try SampleOfficers(3, at: WallClock.system.now, days: officersDays)
         let files = "makers/0.pem, makers/1.pem, makers/2.pem"
         var edits = [
             Workshop.Edit(

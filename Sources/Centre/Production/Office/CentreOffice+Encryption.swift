@@ -54,11 +54,9 @@ extension CentreOffice {
     func encryptionEnding(_ report: StepReport, of job: JobRecord) throws -> [Change] {
         let application = try applicationRecord(job.application)
         guard centre.pairMadeHere(beside: application.profile) != nil else { return [] }
-        let signer = DigestAlgorithm.sha256.hash(job.subjectPublicKeyInfo ?? [])
-        guard let delivery = try centre.book.keyDeliveries(to: signer).last,
-            let record = try centre.book.certificate(delivery.certificate),
-            let told = report.encryptionKey, DigestAlgorithm.sha256.hash(told) == record.reservation.keyHash
-        else { throw KeyManagementError(.unproven(job.application)) }
+        guard let record = try deliveredCertificate(of: report.encryptionKey, to: job) else {
+            throw KeyManagementError(.unproven(job.application))
+        }
         switch record.state {
         case .active: return []
         case .issued: break
@@ -73,6 +71,22 @@ extension CentreOffice {
             detail: ["authority": record.id.authority.name, "proof": "token \(report.token) has its key"]
         )
         return [.activateCertificate(record.id), .audit(event)]
+    }
+
+    /// The certificate of a key that was wrapped for the token of a job; nil for any other key, and for none.
+    private func deliveredCertificate(
+        of key: [UInt8]?,
+        to job: JobRecord
+    ) throws(BookError) -> CertificateRecord? {
+        guard let key, let info = job.subjectPublicKeyInfo else { return nil }
+        let (keyHash, signer) = (DigestAlgorithm.sha256.hash(key), DigestAlgorithm.sha256.hash(info))
+        for delivery in try centre.book.keyDeliveries(to: signer).reversed() {
+            guard let record = try centre.book.certificate(delivery.certificate),
+                record.reservation.keyHash == keyHash
+            else { continue }
+            return record
+        }
+        return nil
     }
 
     private func applicationRecord(_ number: ApplicationNumber) throws(BookError) -> ApplicationRecord {
