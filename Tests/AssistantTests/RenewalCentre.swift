@@ -33,7 +33,7 @@ final class RenewalCentre: CentreDoor {
         var turn = 0
         var cut: Cut?
         var heard: [(verb: String, body: String)] = []
-        var former: [String] = []
+        var former = ""
         var forge: (@Sendable (Certificate) throws -> Forgery)?
         var instead: (@Sendable (String) -> DoorAnswer?)?
         var onTurn: (@Sendable (Int) -> Void)?
@@ -126,7 +126,8 @@ final class RenewalCentre: CentreDoor {
 
     /// Names certificates as those that the followed one followed.
     func name(former: [Certificate]) {
-        board.withLock { $0.former = former.map { Hexadecimal.encode($0.fingerprint) } }
+        let names = former.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" }.joined(separator: ",")
+        board.withLock { $0.former = names }
     }
 
     /// Told the number of each message before it is answered.
@@ -213,11 +214,11 @@ final class RenewalCentre: CentreDoor {
         board.session = String(repeating: "0", count: 32 - number.count) + number
         let management = secrets?.managementKeyAlgorithm == nil ? "" : ",\"management\":\"tripleDES\""
         let unproven = board.issued.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" } ?? ""
-        let former = board.former.map { "\"\($0)\"" }.joined(separator: ",")
+        let request = board.request.map { Hexadecimal.encode(DigestAlgorithm.sha256.hash($0)) }
         return """
             {"session":"\(board.session)","challenge":"\(text(RenewalCentre.challenge))",
              "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1,
-             "unproven":[\(unproven)],"former":[\(former)]}
+             "unproven":[\(unproven)],"former":[\(board.former)]\(request.map { ",\"request\":\"\($0)\"" } ?? "")}
             """
     }
 

@@ -93,6 +93,7 @@ public struct HolderRenewal: Sendable {
         _ means: RenewalMeans,
         _ isAtOnce: Bool
     ) async throws(AssistantError) -> RenewalOutcome {
+        try HolderRenewal.checkRequest(begun, opened.session, kind)
         let unproven = Set(opened.session.unproven ?? [])
         let former = Set(opened.session.former ?? [])
         var run = RenewalRun(
@@ -187,6 +188,20 @@ public struct HolderRenewal: Sendable {
         let none =
             found.certificates.isEmpty ? AssistantError(.noCertificate) : AssistantError(.certificateForeign)
         throw refusal ?? none
+    }
+
+    /// Refuses a code with which another machine asked for its certificate, before anything on the token gives way.
+    private static func checkRequest(
+        _ begun: RenewalEntry?,
+        _ session: RenewalMessages.Session,
+        _ kind: RenewalKind
+    ) throws(AssistantError) {
+        guard let taken = session.request else { return }
+        let own = begun?.request.map { Hexadecimal.encode(DigestAlgorithm.sha256.hash(Array($0))) }
+        guard own == taken else {
+            let code = "other-request"
+            throw AssistantError(.centreRefused(code: code, words: RenewalWords.of(code, kind)))
+        }
     }
 
     /// What was begun for this certificate, or a new beginning: with the key of what was begun elsewhere, where that is on the token.

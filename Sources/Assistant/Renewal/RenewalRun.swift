@@ -40,6 +40,11 @@ struct RenewalRun: Sendable {
     /// A key, and the certificate for it.
     private mutating func certify() async throws(AssistantError) {
         guard let known = try await knownKey() else {
+            // The centre takes no request of another key under this code.
+            if session.request != nil {
+                let words = RenewalWords.keyGone(entry.kind)
+                throw AssistantError(.centreRefused(code: "other-request", words: words))
+            }
             let key = try await makeKey()
             return try await certify(key)
         }
