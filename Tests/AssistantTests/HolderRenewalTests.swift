@@ -46,6 +46,18 @@ struct HolderRenewalTests {
         #expect(!other.centre.heard.contains("atOnce"))
     }
 
+    @Test("Who wanted no overlap before a cut does not have to say it again", arguments: [3, 4, 5])
+    func atOnceBeforeCut(message: Int) async throws {
+        let world = try await RenewalWorld()
+        world.centre.cut(RenewalCentre.Cut(turns: message...100, loss: .question))
+        _ = try? await world.run(atOnce: true)
+        #expect(!world.centre.isDone)
+        world.centre.cut(nil)
+        _ = try await world.run()
+        #expect(try await world.isRenewed())
+        #expect(try await world.token().readCertificate(in: .authentication) == nil)
+    }
+
     @Test("The old certificate goes, too, when only the last answer was lost")
     func removedLater() async throws {
         let world = try await RenewalWorld(.replace, treatment: "remove")

@@ -101,8 +101,8 @@ public struct HolderRenewal: Sendable {
             old: opened.old,
             session: opened.session,
             check: IssuedCheck(trusted: tokens.authorities + roots, now: tokens.clock.now),
-            isAtOnce: isAtOnce,
             entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven, former)
+                .ending(atOnce: isAtOnce)
         )
         return try await run.run()
     }
@@ -144,8 +144,8 @@ public struct HolderRenewal: Sendable {
         guard isThere else { return nil }
         let old = found.followed.first { Data($0.held.fingerprint) == begun.old }
         do throws(AssistantError) {
-            return try await RenewalFinish(means: means, entry: begun, old: old, isAtOnce: isAtOnce)
-                .complete()
+            let entry = begun.ending(atOnce: isAtOnce)
+            return try await RenewalFinish(means: means, entry: entry, old: old).complete()
         } catch {
             guard case .centreRefused = error.reason else { throw error }
             return nil

@@ -11,8 +11,6 @@ struct RenewalRun: Sendable {
     let old: (held: HeldCertificate, certificate: Certificate)
     let session: RenewalMessages.Session
     let check: IssuedCheck
-    /// 更新: whether the old certificate ends at once.
-    let isAtOnce: Bool
     var entry: RenewalEntry
 
     private var challenge: [UInt8] { Array(session.challenge) }
@@ -24,7 +22,7 @@ struct RenewalRun: Sendable {
         try await proveHolder()
         try await certify()
         try await write()
-        return try await RenewalFinish(means: means, entry: entry, old: old, isAtOnce: isAtOnce).complete()
+        return try await RenewalFinish(means: means, entry: entry, old: old).complete()
     }
 
     /// PIN and old key are here: before anything is written, and for the card's management key.
