@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import api_rows
+import assistant_rows
 import issue_rows
 import list_rows
 import portal_rows
@@ -36,6 +37,9 @@ ROWS = {
     "search-10m": scale_rows.searches,
     "portal-page": portal_rows.page,
     "portal-first-view": portal_rows.first_view,
+    "assistant-memory": assistant_rows.memory,
+    "assistant-read": assistant_rows.read,
+    "assistant-idle": assistant_rows.idle,
 }
 # Take an hour the first time: only when they are asked for.
 ON_REQUEST = {"crl-full-10m", "scale-10m", "search-10m", "portal-page"}

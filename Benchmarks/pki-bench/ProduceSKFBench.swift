@@ -5,7 +5,7 @@ import Foundation
 import Model
 import Tokens
 
-/// 制证 of SM2 tokens behind the software library for SKF, which takes as long as a token for keys and signatures.
+/// 制证 of SM2 tokens with two certificates behind the software library for SKF, which takes as long as a token for keys and signatures.
 struct ProduceSKFBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "produce-skf")
 
@@ -20,6 +20,9 @@ struct ProduceSKFBench: AsyncParsableCommand {
 
     @Option(help: "How long a token takes to sign, in milliseconds.")
     var sign: Int = 100
+
+    @Option(help: "How long a token takes to take in the pair to decrypt with, in milliseconds.")
+    var take: Int = 200
 
     func run() async throws {
         let prepared = try await PreparedCentre.make()
@@ -44,12 +47,12 @@ struct ProduceSKFBench: AsyncParsableCommand {
             await token.close()
         }
         try await centre.close()
-        let library = Double(generate + Self.signatures * sign) / 1000
+        let library = Double(generate + Self.signatures * sign + take) / 1000
         let mean = seconds.reduce(0, +) / Double(max(1, seconds.count))
         print("{\"seconds\": \(mean), \"slowest\": \(seconds.max() ?? 0), \"library\": \(library)}")
     }
 
-    /// The shipped definition, in which an expert's token has an SM2 key.
+    /// The shipped definition, in which an expert's token has SM2 keys and two certificates.
     private static func definition(in prepared: PreparedCentre) throws -> String {
         let path = prepared.path("definition")
         try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: path)
@@ -57,6 +60,11 @@ struct ProduceSKFBench: AsyncParsableCommand {
         let yaml = try String(contentsOfFile: profile, encoding: .utf8)
         try yaml.replacing("slot: 9a, algorithm: p256", with: "slot: 9a, algorithm: sm2")
             .write(toFile: profile, atomically: true, encoding: .utf8)
+        let officers = try DemoOfficers(at: WallClock.system.now)
+        try officers.write(into: path)
+        let main = try String(contentsOfFile: "\(path)/pki.yaml", encoding: .utf8)
+        try main.replacing("dualCertificates: false", with: "dualCertificates: true\n\(officers.line)")
+            .write(toFile: "\(path)/pki.yaml", atomically: true, encoding: .utf8)
         return path
     }
 
@@ -75,7 +83,8 @@ struct ProduceSKFBench: AsyncParsableCommand {
             path: Programs.path("pki"),
             environment: [
                 "SOFTWARE_SKF_STATE": state, "SOFTWARE_SKF_DEVICES": serial,
-                "SOFTWARE_SKF_DELAYS": "SKF_GenECCKeyPair:\(generate),SKF_ECCSignData:\(sign)",
+                "SOFTWARE_SKF_DELAYS":
+                    "SKF_GenECCKeyPair:\(generate),SKF_ECCSignData:\(sign),SKF_ImportECCKeyPair:\(take)",
             ]
         )
     }

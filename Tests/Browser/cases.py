@@ -194,6 +194,17 @@ def moved(world, person):
     world.gateway.wait(PEOPLE[1][3], "已更换手机号")
 
 
+def published(person):
+    """证书公告: what became of certificates, and where one stands whose number somebody has."""
+    page = person.page
+    person.go("/")
+    page.get_by_role("link", name="证书公告").click()
+    page.fill("#serial", "77")
+    person.press("查询证书状态")
+    expect("查无此证书" in page.inner_text("main"), "no certificate has this number")
+    person.look("121-bulletin")
+
+
 def cases(world, made, folder):
     """A table of applications: one is closed, for the other an invoice is issued, and its certificate given up at the counter."""
     folder = folder / "table"
@@ -203,6 +214,7 @@ def cases(world, made, folder):
     invoiced(world, made, other, paid, folder)
     at_counter(world, made, other, paid, folder)
     moved(world, other)
+    published(other)
     for person in (one, other):
         expect(not person.troubles, f"the browser complains: {person.troubles}")
         person.context.close()

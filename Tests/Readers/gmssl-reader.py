@@ -5,7 +5,7 @@
     gmssl-reader.py signature CERTIFICATE MESSAGE SIGNATURE                    DER, by the certificate's key
 
 gmssl knows signatures; certificates, lists and answers are taken apart here, as far as a signature, a name, a serial
-number and a status go.
+number and a status go. An authority that another kind of key certified is taken as it is: only SM2 is read.
 """
 import base64
 import pathlib
@@ -87,6 +87,11 @@ class Certificate:
         fields = list(self.node[0])
         self.serial, self.issuer, self.subject, self.key = integer(fields[1]), fields[3], fields[5], fields[6]
 
+    @property
+    def is_sm2(self):
+        """Whether it is signed with SM2."""
+        return self.node[1][0].value == SM2_SM3
+
     def check(self, issuer, what):
         require(self.issuer.whole == issuer.subject.whole, f"{what}: another issuer's name")
         check_signed(self.node, issuer.key, what)
@@ -138,8 +143,9 @@ def judge(mode, files):
         message, signature = (pathlib.Path(file).read_bytes() for file in files[1:])
         return require(verify(Certificate(read(files[0])).key, message, signature), "its signature does not verify")
     root, issuing, leaf = (Certificate(read(file)) for file in files[:3])
-    root.check(root, "root")
-    issuing.check(root, "issuing authority")
+    for subject, what in ((root, "root"), (issuing, "issuing authority")):
+        if subject.is_sm2:
+            subject.check(root, what)
     leaf.check(issuing, "certificate")
     if mode == "crl":
         return revoked_in_list(pathlib.Path(files[3]).read_bytes(), issuing, leaf)

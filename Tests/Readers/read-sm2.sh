@@ -1,9 +1,9 @@
 #!/bin/sh
 # Reads what an SM2 demo left with readers that share no code with us, and compares: read-sm2.sh DIR.
 #
-# DIR holds root.pem issuing.pem certificate.pem renewed.pem ocsp-good.der ocsp-revoked.der crl.der, renewal.csr (the
-# request of renewed.pem, DER), challenge.bin and challenge.sig (by renewed.pem's key). Both certificates are revoked in
-# crl.der, and were signed for keys on a token.
+# DIR holds root.pem issuing.pem certificate.pem renewed.pem encryption.pem ocsp-good.der ocsp-revoked.der crl.der, renewal.csr (the
+# request of renewed.pem, DER), challenge.bin and challenge.sig (by renewed.pem's key). The certificates to sign with are
+# revoked in crl.der, and were signed for keys on a token.
 #
 # Readers (openssl-sm2.sh, bouncy.sh, gmssl.sh) have the interface of read-evidence.sh, and
 #     READER request FILE | signature CERTIFICATE MESSAGE SIGNATURE
@@ -28,6 +28,7 @@ for reader in openssl-sm2 bouncy gmssl; do
         read_as VALID "$reader" chain root.pem issuing.pem "$leaf"
         read_as REVOKED "$reader" crl root.pem issuing.pem "$leaf" crl.der
     done
+    read_as VALID "$reader" chain root.pem issuing.pem encryption.pem
     read_as VALID "$reader" request renewal.csr
     read_as VALID "$reader" signature renewed.pem challenge.bin challenge.sig
     # Signed by another key, and over another message: the readers do verify.

@@ -305,6 +305,8 @@ CREATE UNIQUE INDEX certificateSerial ON certificate (authority, serial);
 
 CREATE INDEX certificateSubject ON certificate (subjectUID, id) WHERE subjectUID IS NOT NULL;
 
+CREATE INDEX certificateSuccession ON certificate (issuedAt, id) WHERE predecessor IS NOT NULL;
+
 CREATE INDEX certificateToken ON certificate (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
 
 CREATE TABLE certificateAbove (

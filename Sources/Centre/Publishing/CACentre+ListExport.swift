@@ -40,8 +40,10 @@ extension CACentre {
                     continue
                 }
                 guard let file = try listDirectory.open(name) else {
-                    // A delta that is made no more.
-                    if name.isDelta { export.removed += tree.remove(path) ? 1 : 0 }
+                    // A delta that is made no more, and to which no list points.
+                    if name.isDelta, try book.endOfDeltaPointers(of: name.full, at: clock.now) == nil {
+                        export.removed += tree.remove(path) ? 1 : 0
+                    }
                     continue
                 }
                 let time: Timestamp

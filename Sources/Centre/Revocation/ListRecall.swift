@@ -66,7 +66,12 @@ struct ListRecall {
         for (entry, standing) in zip(entries, try centre.book.standings(of: ids)) {
             let told = entry.revocation.until(now)
             isPredated = isPredated || told != entry.revocation
-            guard standing?.revocation != told, try !isOver(told) else { continue }
+            guard standing?.revocation != told else { continue }
+            guard try !isOver(told) else {
+                // It began and ended: as what a delta takes off.
+                lifted.append(entry.serial)
+                continue
+            }
             let id = CertificateID(authority: outcome.name.authority, serial: entry.serial)
             changes += try recall.changes(id, told, shard: shard)
         }

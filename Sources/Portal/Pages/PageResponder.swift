@@ -123,6 +123,8 @@ public final class PageResponder: Sendable {
         case .platform(let step): try await platform(step, visit)
         case .agreement(let name): try agreement(name, visit)
         case .help(let trouble): help(trouble, visit)
+        case .bulletin: try bulletin(visit)
+        case .bulletinFeed: try bulletinFeed(visit)
         default: throw PageError.notFound
         }
     }

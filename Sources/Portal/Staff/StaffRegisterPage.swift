@@ -5,6 +5,8 @@ import Model
 enum StaffRegisterPage: String, CaseIterable {
     /// 申办查询, masked.
     case cases
+    /// 到期证书: what ends soon, and whether something follows.
+    case expiring
     /// 柜台受理.
     case counter
     /// 收款明细.
@@ -29,7 +31,7 @@ enum StaffRegisterPage: String, CaseIterable {
     func isOpen(to member: StaffRecord) -> Bool {
         let principal = Principal(member)
         switch self {
-        case .cases:
+        case .cases, .expiring:
             let grants = Permission.check(.viewPersonalData, principal, nil)
             return grants.contains(.masked) || grants.contains(.withReason)
         case .counter: return !Permission.check(.submit, principal, nil).isEmpty

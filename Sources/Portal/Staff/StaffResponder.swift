@@ -119,6 +119,7 @@ public final class StaffResponder: Sendable {
         case .revocation(let id): return try await revocation(id, visit)
         case .cases: return try cases(visit)
         case .oneCase(let number): return try await oneCase(number, visit)
+        case .expiring: return try expiring(visit)
         case .counter: return try await counter(visit)
         case .regions(let code): return regions(code)
         case .receipts: return try receipts(visit)

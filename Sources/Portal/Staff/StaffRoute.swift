@@ -15,7 +15,7 @@ enum StaffRoute: Hashable {
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
     case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices,
-        notices, notice(String)
+        notices, notice(String), expiring
     case counter, regions(String), staffAdd, staffMember(String)
     case decision(String), statements(String), signatures(String)
     case asset(String)
@@ -37,6 +37,7 @@ enum StaffRoute: Hashable {
         case ("stock", 1): self = .stock
         case ("prices", 1): self = .prices
         case ("notices", 1): self = .notices
+        case ("expiring", 1): self = .expiring
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
             self = .queue(queue)
@@ -79,7 +80,8 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .maskedForm, .counter, .regions, .receipts,
+        case .home, .language, .asset, .cases, .oneCase, .maskedForm, .expiring, .counter, .regions,
+            .receipts,
             .reconciliation, .audit, .auditMark, .staff, .staffAdd, .staffMember, .stock, .prices, .notices,
             .notice, .decision,
             .statements, .signatures:
@@ -99,6 +101,7 @@ enum StaffRoute: Hashable {
     var register: StaffRegisterPage? {
         switch self {
         case .cases, .oneCase, .maskedForm: .cases
+        case .expiring: .expiring
         case .counter: .counter
         case .receipts: .receipts
         case .reconciliation: .reconciliation
@@ -120,7 +123,8 @@ enum StaffRoute: Hashable {
         case .review(let number), .document(let number, _), .form(let number): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
-            .revocation, .cases, .oneCase, .maskedForm, .counter, .regions, .receipts, .reconciliation,
+            .revocation, .cases, .oneCase, .maskedForm, .expiring, .counter, .regions, .receipts,
+            .reconciliation,
             .audit, .auditMark,
             .staff, .staffAdd, .staffMember,
             .stock,
@@ -134,7 +138,7 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .form, .maskedForm, .asset, .regions, .cases, .receipts,
+        case .home, .queue, .document, .form, .maskedForm, .asset, .regions, .cases, .expiring, .receipts,
             .reconciliation, .audit,
             .staff, .notices,
             .decision:
@@ -152,7 +156,8 @@ enum StaffRoute: Hashable {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .form, .maskedForm, .asset, .payment, .job,
             .delivery, .refund, .invoice,
-            .proposeRevocation, .revocation, .cases, .oneCase, .counter, .regions, .receipts, .reconciliation,
+            .proposeRevocation, .revocation, .cases, .oneCase, .expiring, .counter, .regions, .receipts,
+            .reconciliation,
             .audit, .auditMark,
             .staff, .staffAdd, .staffMember,
             .stock, .prices, .notices, .notice, .decision:

@@ -65,5 +65,6 @@ enum Migrations {
         M053RecoverKeys.migrate,
         M054KeepTransports.migrate,
         M055KeepPapers.migrate,
+        M056IndexSuccessions.migrate,
     ]
 }

@@ -13,6 +13,7 @@ struct PageAccessTests {
     private static let open: [String] = [
         "/login", "/sign-up", "/reset", "/agreements/user", "/agreements/cps", "/agreements/privacy",
         "/regions/11", "/static/mark.svg", "/help", "/help/pin-locked",
+        "/bulletin", "/bulletin?serial=77", "/bulletin.atom",
     ]
     private static let own: [String] = ["/", "/start", "/applications", "/password", "/bindings"]
 

@@ -41,7 +41,8 @@ struct PageMatrixTests {
             ("signUpCode", "/sign-up/code"), ("reset", "/reset"), ("resetCode", "/reset/code"),
             ("language", "/language"), ("platform", "/login/platform/start"), ("help", "/help"),
             ("agreement", "/agreements/user"), ("payNotice", "/payments/alipay/notify"),
-            ("regions", "/regions/11"), ("asset", "/static/mark.svg"),
+            ("regions", "/regions/11"), ("asset", "/static/mark.svg"), ("bulletin", "/bulletin"),
+            ("bulletinFeed", "/bulletin.atom"),
         ]
         let own: [(String, String)] = [
             ("home", "/"), ("password", "/password"),

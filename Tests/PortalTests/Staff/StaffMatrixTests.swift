@@ -68,6 +68,7 @@ struct StaffMatrixTests {
                 .roles([.superAdministrator, .auditAdministrator, .auditor])
             ),
             ("auditMark", "/audit/mark", .roles([.auditor])),
+            ("expiring", "/expiring", .roles(watchers)),
             ("notices", "/notices", .roles([.support, .businessAdministrator])),
             ("notice", "/notices/PAY", .roles([.support, .businessAdministrator])),
             ("stock", "/stock", .roles([.producer, .businessAdministrator])),

@@ -24,6 +24,7 @@ struct StaffRouteTests {
     ]
     private static let registers: [String: Set<StaffRecord.Role>] = [
         "/cases": [.support, .businessAdministrator, .auditor], "/audit": [.businessAdministrator, .auditor],
+        "/expiring": [.support, .businessAdministrator, .auditor],
         "/counter": [.registrar], "/receipts": [.finance, .businessAdministrator],
         "/reconciliation": [.finance, .businessAdministrator],
         "/staff": [.superAdministrator, .auditAdministrator, .auditor],

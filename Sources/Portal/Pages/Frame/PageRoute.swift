@@ -24,6 +24,7 @@ enum PageRoute: Hashable {
     /// A page about a trouble; nil for the list of them.
     case help(CertificateTrouble?)
     case agreement(String)
+    case bulletin, bulletinFeed
     case payNotice
     case regions(String)
     case asset(String)
@@ -70,6 +71,8 @@ enum PageRoute: Hashable {
         case ("services", 2):
             guard let service = CertificateService(rawValue: String(names[1])) else { return nil }
             self = .choose(service)
+        case ("bulletin", 1): self = .bulletin
+        case ("bulletin.atom", 1): self = .bulletinFeed
         case ("agreements", 2): self = .agreement(String(names[1]))
         case ("payments", 3) where names[1] == "alipay" && names[2] == "notify": self = .payNotice
         case ("regions", 2): self = .regions(String(names[1]))
@@ -82,7 +85,7 @@ enum PageRoute: Hashable {
     var isPrivate: Bool {
         switch self {
         case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .payNotice,
-            .regions, .asset, .help, .platform:
+            .regions, .asset, .help, .bulletin, .bulletinFeed, .platform:
             false
         case .home, .password, .mobile, .mobileCode, .list, .start, .application, .edit, .check, .submit,
             .withdraw, .discard,
@@ -100,7 +103,7 @@ enum PageRoute: Hashable {
         switch self {
         case .home, .list, .application, .check, .payment, .invoiceFile, .certificate, .document,
             .certificates, .choose, .holding, .holdingFile, .calendar, .agreement, .regions, .asset,
-            .bindings, .help,
+            .bindings, .help, .bulletin, .bulletinFeed,
             .paper:
             ["GET", "HEAD"]
         case .logout, .language, .submit, .revise, .resend, .received, .signUpCode, .resetCode,

@@ -44,6 +44,7 @@ enum PageTemplates {
             ("assistant", PackageResources.assistant_mustache),
             ("bindings", PackageResources.bindings_mustache), ("help", PackageResources.help_mustache),
             ("bids", PackageResources.bids_mustache), ("unopened", PackageResources.unopened_mustache),
+            ("bulletin", PackageResources.bulletin_mustache),
         ]
         MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var templates: [String: MustacheTemplate] = [:]

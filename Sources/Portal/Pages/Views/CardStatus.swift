@@ -7,8 +7,12 @@ enum CardStatus: String, CaseIterable {
 
     /// Judged on a day.
     init(_ certificate: CertificateRecord, at now: Timestamp) {
-        let end = certificate.reservation.notAfter
-        switch certificate.state {
+        self.init(certificate.state, endingAt: certificate.reservation.notAfter, at: now)
+    }
+
+    /// Judged on a day, by what a summary has, too.
+    init(_ state: CertificateState, endingAt end: Timestamp, at now: Timestamp) {
+        switch state {
         case .held: self = .held
         case .revoked: self = .revoked
         case _ where now > end: self = .over
