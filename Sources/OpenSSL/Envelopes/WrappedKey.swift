@@ -62,6 +62,9 @@ public struct WrappedKey: Hashable, Sendable {
         recipient = try Array(info.next(DERTag.contextPrimitive(0)).content)
         var transport = try info.enter(DERTag.sequence)
         try Self.demand("1.2.840.113549.1.1.7", &transport)
+        // Absent parameters mean SHA-1; others would be another hash.
+        try transport.enter(DERTag.sequence).finish()
+        try transport.finish()
         encryptedKey = try info.octetString()
         try info.finish()
         var body = try data.enter(DERTag.sequence)
@@ -69,6 +72,7 @@ public struct WrappedKey: Hashable, Sendable {
         try Self.demand("1.2.840.113549.1.7.1", &body)
         var algorithm = try body.enter(DERTag.sequence)
         try Self.demand("2.16.840.1.101.3.4.1.48", &algorithm)
+        try algorithm.finish()
         content = try Array(body.next(DERTag.contextPrimitive(0)).content)
         try body.finish()
         guard recipient.count == 20, !encryptedKey.isEmpty, content.count >= 24, content.count % 8 == 0 else {
