@@ -84,7 +84,7 @@ extension EnrollmentDesk {
         let read = reader.readMatter(file.root, base)
         var failures = reader.failures
         if let form = read?.0 {
-            if !base.takesRecord { failures += disagreements(form, submitter) }
+            if !base.takesRecord { failures += try disagreements(form, submitter) }
             failures += try faults(form, base)
         }
         return (read, failures)

@@ -64,5 +64,6 @@ enum Migrations {
         M052ArchiveKeys.migrate,
         M055KeepPapers.migrate,
         M056IndexSuccessions.migrate,
+        M057NameSubjects.migrate,
     ]
 }
