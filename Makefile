@@ -2,6 +2,7 @@
 # make test         all tests; FILTER=Serial runs a part
 # make demo         the whole story on throwaway state: apply, approve, make a token, revoke
 # make authorities  a root in an HSM by ceremony, every profile below it, every reader; DIR=x keeps it
+# make sm2          the demo with SM2 on a token behind SKF, read by every reader of SM2; DIR=x keeps it
 # make clients      other people's OCSP clients and servers against ours; DIR=x keeps it, STALE=1 counts a cache's stale seconds
 # make line         eight tokens on four readers, cards pulled, the program killed twice; DIR=x keeps the transcript
 # make browser      a browser against the applicants' portal: every business from sign-up on; pictures in .build/screenshots
@@ -16,7 +17,7 @@
 # make format       rewrites the sources in house style
 # make clean        removes what the build made
 #
-# 'make demo', 'authorities', 'clients', 'line', 'browser' and 'test' install what is missing on Debian 12: scripts/install-dependencies.sh.
+# 'make demo', 'authorities', 'sm2', 'clients', 'line', 'browser' and 'test' install what is missing on Debian 12: scripts/install-dependencies.sh.
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 30
@@ -25,7 +26,7 @@ SOAK_SECONDS ?= 600
 WIDTH ?= 12
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo authorities clients line browser bench sizes soak fuzz package package-test graph docs format
+.PHONY: all check lint build test demo authorities sm2 clients line browser bench sizes soak fuzz package package-test graph docs format
 .PHONY: clean install-dependencies install-build-dependencies install-bench-dependencies install-package-dependencies
 
 all check: lint build test
@@ -46,6 +47,9 @@ demo: install-build-dependencies
 
 authorities: install-dependencies
 	sh scripts/authorities.sh $(DIR)
+
+sm2: install-dependencies
+	sh scripts/sm2.sh $(DIR)
 
 clients: install-dependencies
 	sh scripts/clients.sh $(DIR)

@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import api_rows
+import assistant_rows
 import issue_rows
 import list_rows
 import portal_rows
@@ -23,17 +24,22 @@ ROWS = {
     "ocsp-cached-post": status_rows.cached_post,
     "ocsp-live": status_rows.live,
     "issue-inprocess": issue_rows.in_process,
+    "issue-sm2": issue_rows.sm2,
     "issue-api": api_rows.over_api,
     "crl-full-1m": list_rows.full_1m,
     "crl-full-10m": list_rows.full_10m,
     "revoke-to-ocsp": status_rows.revoke_to_ocsp,
     "produce-one": production_rows.one,
     "produce-four-readers": production_rows.four,
+    "produce-skf": production_rows.skf,
     "ready-1m": scale_rows.ready,
     "scale-10m": scale_rows.scale,
     "search-10m": scale_rows.searches,
     "portal-page": portal_rows.page,
     "portal-first-view": portal_rows.first_view,
+    "assistant-memory": assistant_rows.memory,
+    "assistant-read": assistant_rows.read,
+    "assistant-idle": assistant_rows.idle,
 }
 # Take an hour the first time: only when they are asked for.
 ON_REQUEST = {"crl-full-10m", "scale-10m", "search-10m", "portal-page"}

@@ -4,8 +4,12 @@ pki demo --exit --state DIR                         leaves DIR/evidence
 pki serve --state DIR --host 127.0.0.1 --port PORT  answers OCSP at /ocsp
 pki certificate revoke SERIAL --reason superseded --as STAFF --confirm --state DIR
 pki-bench issue --count N [--state DIR --certificates OUT]
-    the whole issuance cycle N times, P-256, durable, in a book of its own or in DIR's; with --certificates
+    the whole issuance cycle N times, P-256 or --algorithm sm2, durable, in a book of its own or in DIR's; with --certificates
     the issued ones as OUT/*.pem, answered 'good' by OCSP. Prints {"count": N, "seconds": S, "rate": N/S}.
+pki-bench produce-skf --count N --generate MS --sign MS --take MS
+    makes N SM2 tokens with two certificates behind the software library for SKF, which takes so long for keys, signatures
+    and pairs that it takes in.
+    Prints {"seconds": S, "slowest": S, "library": S} for a token.
 pki-bench requests --count N --out FILE             PKCS#10 requests of P-256 keys, PEM
 pki staff create NAME --display-name TEXT --role pki_admin --as STAFF --state DIR
 pki client create NAME --profiles P --request FILE --out FILE --as STAFF --second STAFF --state DIR

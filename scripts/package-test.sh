@@ -63,7 +63,7 @@ rm -rf "$work/next" "$work/again"
 system=$work/system
 mmdebstrap --mode="$mode" --variant=minbase --format="$([ -z "$boots" ] && echo null || echo directory)" --quiet \
     --customize-hook='mkdir "$1/test"' \
-    --customize-hook="copy-in $work/packages packaging/test/inside.sh packaging/test/booted.sh /test" \
+    --customize-hook="copy-in $work/packages packaging/test/inside.sh packaging/test/holder.sh packaging/test/booted.sh /test" \
     --customize-hook='chroot "$1" bash /test/inside.sh' \
     ${boots:+--customize-hook='chroot "$1" bash /test/booted.sh prepare'} \
     "$suite" "$system"

@@ -12,12 +12,12 @@ struct Bench: AsyncParsableCommand {
         commandName: "pki-bench",
         subcommands: [
             IssueBench.self, RequestsBench.self, PrepareBench.self, SearchBench.self, ProduceBench.self,
-            CardBench.self, ApplicationsBench.self,
+            ProduceSKFBench.self, CardBench.self, ApplicationsBench.self,
         ]
     )
 }
 
-/// The whole issuance cycle, P-256, durable: check, reserve, build, lint, intend, sign, compare, store.
+/// The whole issuance cycle, durable: check, reserve, build, lint, intend, sign, compare, store.
 struct IssueBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "issue")
 
@@ -30,11 +30,23 @@ struct IssueBench: AsyncParsableCommand {
     @Option(help: "How many callers issue at the same time.")
     var callers: Int = 16
 
+    @Option(help: "The kind of all keys: p256, sm2 and others; of a new centre only.")
+    var algorithm: String = KeyAlgorithm.p256.rawValue
+
     @Option(help: "The state directory of a centre; by default a new one, thrown away.")
     var state: String?
 
     @Option(help: "Write the certificates into this folder as PEM.")
     var certificates: String?
+
+    private var kind: KeyAlgorithm {
+        get throws {
+            guard let kind = KeyAlgorithm(rawValue: algorithm) else {
+                throw ValidationError("there is no kind of key '\(algorithm)'")
+            }
+            return kind
+        }
+    }
 
     func run() async throws {
         let path = state ?? FileManager.default.currentDirectoryPath + "/.build/bench-issue-\(getpid())"
@@ -57,7 +69,8 @@ struct IssueBench: AsyncParsableCommand {
     private func open(_ state: StateDirectory) async throws -> CACentre {
         let definition = ProcessInfo.processInfo.environment["PKI_CONFIG"] ?? "pki"
         if self.state == nil {
-            let configuration = try CentreConfiguration.load(directory: definition)
+            var configuration = try CentreConfiguration.load(directory: definition)
+            configuration.algorithm = try kind
             let profiles = try Profile.loadAll(folder: "\(definition)/profiles")
             let plan = FoundingPlan(administrator: "admin", displayName: "管理员")
             try await CentreFounding(configuration: configuration, profiles: profiles, clock: .system)
@@ -73,7 +86,7 @@ struct IssueBench: AsyncParsableCommand {
 
     /// A request with a key of its own, as a token would sign it.
     private func request(_ number: Int) throws -> IssuanceRequest {
-        let key = try PrivateKey.generate(.p256)
+        let key = try PrivateKey.generate(kind)
         let name = try DistinguishedName([.init(.commonName, "bench \(number)")])
         let body = try CertificateRequest.body(subject: name, publicKey: key.publicKey)
         let proof = try CertificateRequest.assemble(

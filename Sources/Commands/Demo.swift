@@ -13,7 +13,9 @@ struct Demo: AsyncParsableCommand {
             keeps serving until Ctrl-C, or stops with --exit. Without --state the state is
             thrown away at the end; with it, it stays, with DIR/evidence for other programs
             to read. With --algorithm sm2 the token is one behind SKF (GM/T 0016), of a
-            software library that a build of the sources puts beside the program.
+            software library that a build of the sources puts beside the program, and has
+            two certificates; it breaks, and the key to decrypt with is recovered onto
+            another one by two persons and two officers.
 
             EXAMPLE
               pki demo --exit --state /tmp/demo

@@ -19,7 +19,7 @@ struct PKI: AsyncParsableCommand {
                 subcommands: [
                     ApplicationCommand.self, PriceCommand.self, OrderCommand.self, RefundCommand.self,
                     InvoiceCommand.self, JobCommand.self, TokenCommand.self, DeliveryCommand.self,
-                    NoticeCommand.self, CertificateCommand.self,
+                    NoticeCommand.self, CertificateCommand.self, KeyCommand.self,
                     RevocationCommand.self, AuthorityCommand.self,
                     CeremonyCommand.self, ProfileCommand.self,
                     RevocationListCommand.self, OCSPCommand.self, ReplicaCommand.self, StaffCommand.self,

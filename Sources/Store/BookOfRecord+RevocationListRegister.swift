@@ -32,6 +32,13 @@ extension BookOfRecord: RevocationListRegister {
         ORDER BY nextUpdate, number LIMIT 1
         """
 
+    /// Clients put a delta upon any full list whose number is not smaller than that of its base (RFC 5280 §6.3.3 (c)).
+    private static let deltaStartSQL: SQLText = """
+        SELECT min(feedSequence) FROM revocationList AS list
+        WHERE authority = $1 AND shard = $2 AND delta = 0 AND nextUpdate >= $3 AND number >= $4
+            AND \(wasPublished)
+        """
+
     private static let deltaPointersSQL: SQLText = """
         SELECT max(nextUpdate) FROM revocationList AS list
         WHERE authority = $1 AND shard = $2 AND delta = 0 AND pointsToDelta = 1 AND nextUpdate >= $3
@@ -91,15 +98,19 @@ extension BookOfRecord: RevocationListRegister {
     }
 
     /// The oldest published full list of this name that has not ended at `moment`; nil when there is none.
+    ///
+    /// It covers no more than each list upon which a delta can be put that builds on it: after a restore one with a greater number may cover
+    /// less.
     public func baseRevocationList(
         of name: RevocationListName,
         at moment: Timestamp
     ) throws(BookError) -> RevocationListRecord? {
-        try first(
-            BookOfRecord.baseListSQL,
-            [.authority(name.authority), .int(name.shard), .time(moment)],
-            RevocationListRow.read
-        )
+        let values: [SQLValue] = [.authority(name.authority), .int(name.shard), .time(moment)]
+        guard let base = try first(BookOfRecord.baseListSQL, values, RevocationListRow.read) else {
+            return nil
+        }
+        let start = try first(BookOfRecord.deltaStartSQL, values + [.int(base.number)]) { row in row.int() }
+        return base.covering(min(start ?? base.feedSequence, base.feedSequence))
     }
 
     /// When the last published full list of this name ends that points to a delta and has not ended at `moment`; nil when there

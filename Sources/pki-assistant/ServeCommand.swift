@@ -9,7 +9,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Answer the centre's pages on this machine, and show the window.",
         discussion: """
             Only pages whose origin stands in the settings may ask, and the user is asked before each deed.
-            Where it runs already, --open asks that one for its window. Where it cannot start, --open shows why.
+            Where it runs already, --open asks that one for its window. Where it cannot start, --open shows why, and so does
+            --at-login, which opens no window: a desktop session that starts it has no terminal to say it on.
 
             EXAMPLE
               pki-assistant serve --open
@@ -29,6 +30,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Open the window at once.")
     var open = false
 
+    @Flag(help: "Started with a desktop session: open the browser only to show why it cannot start.")
+    var atLogin = false
+
     func validate() throws {
         guard port.map({ $0 == 0 || (1024...65_535).contains($0) }) ?? true else {
             throw ValidationError("--port is 1024 to 65535, or 0")
@@ -41,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await serve(desktop, bell: folder)
         } catch let error as AssistantError {
-            if open { desktop.show(error) }
+            if open || atLogin { desktop.show(error) }
             throw error
         }
     }
@@ -64,8 +68,12 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await serve(service, bell: folder)
         } catch let error as AssistantError {
-            guard case .portTaken = error.reason, open, WindowBell.ring(in: folder) else { throw error }
-            AssistantTool.say("数字证书助手已在运行，已请它打开窗口")
+            guard case .portTaken = error.reason else { throw error }
+            if open, WindowBell.ring(in: folder) {
+                return AssistantTool.say("数字证书助手已在运行，已请它打开窗口")
+            }
+            guard atLogin, WindowBell.isHung(in: folder) else { throw error }
+            AssistantTool.say("数字证书助手已在运行")
         }
     }
 

@@ -30,14 +30,17 @@ struct DesktopBrowserLeakTests {
         }.get()
     }
 
-    @Test("Started from a menu it shows there why it does not start")
-    func failure() async throws {
+    @Test(
+        "Started from a menu or with the session it shows there why it does not start",
+        arguments: ["--open", "--at-login"]
+    )
+    func failure(start: String) async throws {
         let told = try await run(
             #"""
             cd "$HOME" && mkfifo opened
             printf '#!/bin/sh\ncat "$1" >"$HOME/opened"\n' >browser && chmod 700 browser
             echo '{"origin": []}' >bad.json && chmod 600 bad.json
-            "$0" serve --open --settings bad.json --browser "$HOME/browser" 2>said & assistant=$!
+            "$0" serve \#(start) --settings bad.json --browser "$HOME/browser" 2>said & assistant=$!
             cat opened
             wait "$assistant"
             """#

@@ -195,7 +195,8 @@ staff:
         card = subprocess.Popen([str(self.bin / "virtual-card"), "--state", str(self.folder / f"{number}.card"),
                                  "--port", "35963"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            self.pki("produce", "--application", number, "--as", "liu.zhizheng",
+            # Named, because there may be a token behind a module, too.
+            self.pki("produce", "--application", number, "--reader", "Desk 35963 00 00", "--as", "liu.zhizheng",
                      "--letter", self.folder / f"{number}.pdf")
         finally:
             card.kill()

@@ -163,6 +163,35 @@ struct DifferenceTests {
         }
     }
 
+    /// Issue 5.
+    @Test("A date that came back explains itself also where the file is not the newest list of the book")
+    func olderFile() async throws {
+        let press = try Press()
+        press.clock.advance(bySeconds: 100)
+        press.revoke(1, .superseded)
+        let own = try await press.publisher.publish(for: press.issuer)[0].record
+        let earlier = Revocation(date: press.now.advanced(bySeconds: -50), reason: .superseded)
+        press.status.revoke(press.id(1), earlier)
+        // A list with a greater number came back into the book, which covers the feed to its end.
+        try await press.status.commit([
+            .recallRevocationList(
+                RevocationListRecord(
+                    name: own.name,
+                    number: own.number + 5,
+                    thisUpdate: own.thisUpdate,
+                    nextUpdate: own.nextUpdate,
+                    feedSequence: 2,
+                    entryCount: 1,
+                    fingerprint: [1]
+                )
+            )
+        ])
+        press.clock.advance(bySeconds: 10)
+        let next = try await press.publisher.publish(for: press.issuer)[0].record
+        #expect(next.number > own.number + 5)
+        #expect(try press.truth(press.name)[serial(1)] == earlier)
+    }
+
     @Test("doctor's look finds what is on a list and not in the book, and the other way round")
     func inspection() async throws {
         let press = try Press()
@@ -185,7 +214,13 @@ struct DifferenceTests {
         #expect(try verdict() == .faulty("\(serial(1).hexadecimal) is on it otherwise than in the book"))
         press.status.tamper(press.id(1), revocation)
         #expect(try verdict() == .sound)
-        press.clock.advance(bySeconds: 48 * 3600)
+        // By a clock that was ahead: strict clients take it for not yet valid.
+        press.clock.advance(bySeconds: -300)
+        #expect(try verdict() == .sound)
+        press.clock.advance(bySeconds: -1)
+        let ahead = "it begins in the future: a clock was ahead; make it anew with its key"
+        #expect(try verdict() == .faulty(ahead))
+        press.clock.advance(bySeconds: 48 * 3600 + 301)
         #expect(try verdict() == .outdated)
         try press.directory.write([1, 2, 3], to: "issuing.crl")
         guard case .faulty = try verdict() else { return #expect(Bool(false)) }

@@ -1,4 +1,5 @@
 import CentreSupport
+import Issuer
 import Model
 import OpenSSL
 import Store
@@ -50,6 +51,40 @@ struct FallenBeginningTests {
         let id = CertificateID(authority: other, serial: cross.serial)
         try await desk.revokeCertificate(id, RevocationOrder(RevocationReason.superseded))
         #expect(try centre.book.certificate(begun)?.state == .abandoned)
+        try await centre.close()
+    }
+
+    @Test("What it began of a subscriber its compromised key does not sign, and its successor may")
+    func subscriber() async throws {
+        let staged = try await StagedHierarchy.make()
+        let first = try staged.prepared.open()
+        let snapshots = Snapshots(of: staged.prepared)
+        let key = try PrivateKey.generate(.p256)
+        func request(at authority: AuthorityRecord) throws -> IssuanceRequest {
+            IssuanceRequest(
+                profile: "OCSP",
+                facts: .responder(of: try Certificate(der: authority.certificate).subject),
+                proof: try .proof(of: key),
+                actor: "test"
+            )
+        }
+        let signer = try first.authority("issuing") { if $0 == .intended { snapshots.take("intended") } }
+        let begun = try await signer.issue(request(at: first.authorityRecord("issuing"))).id
+        try await first.close()
+
+        let cut = StagedHierarchy(prepared: try #require(snapshots.all.first).copy)
+        let centre = try cut.prepared.open()
+        let desk = try cut.desk(centre)
+        _ = try await desk.revoke(issuing, compromise)
+        #expect(try await centre.recover().map(\.settlement) == [.renounced])
+        #expect(try centre.book.certificate(begun)?.state == .abandoned)
+        guard case .revoked = try centre.book.status(of: begun) else {
+            Issue.record("it is not revoked")
+            return
+        }
+        #expect(try await centre.recover().isEmpty)
+        let next = try await desk.rollOver(issuing)
+        #expect(try await centre.authority(next.id.name).issue(request(at: next)).id.authority == next.id)
         try await centre.close()
     }
 }

@@ -1,3 +1,4 @@
+import CRL
 import CentreSupport
 import Foundation
 import Model
@@ -92,5 +93,34 @@ struct RecalledAuthorityTests {
         #expect(try centre.listAhead(of: centre.authorityRecord("root")) == nil)
         try await centre.close()
         withExtendedLifetime(restored) {}
+    }
+
+    /// Whoever has the key makes lists of any number and date.
+    @Test("What a compromised key signs after it was reported is not taken in, and holds nobody back")
+    func thief() async throws {
+        let scene = try await SecondRoot.make()
+        let centre = scene.centre
+        _ = try await scene.desk.revoke(scene.root, RevocationOrder(RevocationReason.keyCompromise))
+        let (root, issuing) = try (centre.authorityRecord("root"), centre.authorityRecord("issuing"))
+        #expect(issuing.state == .active)
+        let key = try #require(try centre.keyAtHand(root))
+        let (own, now) = (try Certificate(der: root.certificate), centre.clock.now)
+        var writer = RevocationListWriter(
+            issuer: own.subjectDER,
+            algorithm: key.signatureAlgorithm,
+            thisUpdate: now,
+            nextUpdate: now.advanced(bySeconds: 86_400)
+        )
+        let serial = try Certificate(der: issuing.certificate).serial
+        let revocation = Revocation(date: now, reason: .keyCompromise)
+        writer.append(RevokedEntry(serial: serial, revocation: revocation))
+        let list = try writer.finish(number: 1 << 40, authorityKeyIdentifier: own.publicKey.keyIdentifier)
+        let path = centre.listDirectory.path(of: RevocationListName(root.id))
+        try Data(list.signed(by: key)).write(to: URL(fileURLWithPath: path))
+        #expect(try centre.listAhead(of: root) == nil)
+        #expect(try await centre.recallLists().isEmpty)
+        #expect(try centre.authorityRecord("issuing").state == .active)
+        #expect(try !centre.book.isBlocked(keyHash: issuing.keyHash))
+        try await centre.close()
     }
 }

@@ -217,4 +217,31 @@ struct RecalledBaseTests {
         #expect(try centre.publishedEntries(name).map(\.serial) == [lost.serial])
         try await centre.close()
     }
+
+    @Test("A delta has what any list lacks that it may be put upon, also one of between restore and return")
+    func between() async throws {
+        let (prepared, copy, definition) = try await past()
+        var centre = try prepared.open(clock.clock, definition: definition)
+        let lost = try await centre.supersede("zhao.caiwu")
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let paths = [name, name.delta].map { centre.listDirectory.path(of: $0) }
+        let list = try Data(contentsOf: URL(fileURLWithPath: paths[0]))
+        let number = try #require(try centre.listDirectory.list(name)?.frame.number)
+        try await centre.close()
+
+        try prepared.putBack(copy)
+        for path in paths { try FileManager.default.removeItem(atPath: path) }
+        clock.advance(bySeconds: 600)
+        centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).isEmpty)
+        #expect(try #require(centre.listDirectory.list(name)?.frame.number) > number)
+        try list.write(to: URL(fileURLWithPath: paths[0]))
+        _ = try await centre.recallLists()
+        clock.advance(bySeconds: 600)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.listDirectory.list(name.delta)?.frame.base == number)
+        #expect(try centre.publishedEntries(name.delta).map(\.serial) == [lost.serial])
+        try await centre.close()
+    }
 }

@@ -131,4 +131,26 @@ struct RecalledTreeTests {
         #expect(try Set(centre.publishedEntries(name).map(\.serial)) == [past.lost.serial, other.serial])
         try await centre.close()
     }
+
+    @Test("One whose key is away is published as it came back, and no older one takes its place in the tree")
+    func keyAway() async throws {
+        let past = try await past()
+        let key = "\(past.prepared.state)/keys/issuing.key"
+        try FileManager.default.moveItem(atPath: key, toPath: past.prepared.path("issuing.key"))
+        let centre = try past.prepared.open(clock.clock)
+        let place = URL(fileURLWithPath: "\(past.tree)/crl/\(name.fileName)")
+        let path = URL(fileURLWithPath: centre.listDirectory.path(of: name))
+        let older = try Data(contentsOf: path)
+        #expect(older != past.list)
+        #expect(try await centre.recallLists().map(\.revoked).reduce(0, +) == 1)
+        #expect(try Data(contentsOf: path) == past.list)
+        // Somebody puts the older one over it.
+        try older.write(to: path)
+        #expect(try centre.exportLists(to: past.tree).failed.contains { $0.name == name })
+        #expect(try Data(contentsOf: place) == past.list)
+        try past.list.write(to: path)
+        #expect(try centre.exportLists(to: past.tree).failed.isEmpty)
+        #expect(try Data(contentsOf: place) == past.list)
+        try await centre.close()
+    }
 }

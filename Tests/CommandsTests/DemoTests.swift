@@ -28,17 +28,17 @@ struct DemoTests {
     }
 
     @Test(
-        "With SM2 a token behind SKF is made, renewed, unlocked and revoked, and openssl reads what that leaves",
+        "With SM2 a token behind SKF is made, recovered, renewed, unlocked and revoked, and openssl reads what that leaves",
         .timeLimit(.minutes(5))
     )
     func sm2() throws {
         let told = try demo("--algorithm", "sm2")
         #expect(told.status == 0, "\(told)")
-        for step in ["制证", "更新", "解锁", "吊销"] { #expect(told.output.contains(step), "\(told)") }
+        for step in ["制证", "补办", "密钥恢复", "更新", "解锁", "吊销"] { #expect(told.output.contains(step), "\(told)") }
         #expect(told.output.contains("sm2 key") && told.output.contains("还剩 1 次"), "\(told)")
         let report = try String(contentsOfFile: folder.path("state/evidence/report.json"), encoding: .utf8)
         #expect(report.contains("\"algorithm\" : \"sm2\""), "\(report)")
-        for name in ["certificate.pem", "renewed.pem"] {
+        for name in ["certificate.pem", "renewed.pem", "encryption.pem"] {
             let text = try openssl("x509", "-in", name, "-noout", "-text")
             #expect(text.contains("ASN1 OID: SM2") && text.contains("Signature Algorithm: SM2-with-SM3"))
             let verified = try openssl(
@@ -64,6 +64,15 @@ struct DemoTests {
             "distid:1234567812345678"
         )
         #expect(request.contains("verify OK"), "\(request)")
+        let usage = try openssl("x509", "-in", "encryption.pem", "-noout", "-ext", "keyUsage")
+        #expect(usage.contains("Key Encipherment, Data Encipherment, Key Agreement"), "\(usage)")
+        let transcript = try String(
+            contentsOfFile: folder.path("state/evidence/recovery.txt"),
+            encoding: .utf8
+        )
+        for words in ["密钥恢复记录 1", "liu.zhizheng", "zhou.guanli", "恢复员1", "恢复员2", "已完成"] {
+            #expect(transcript.contains(words), "\(transcript)")
+        }
         // Its definition stays with it.
         let yaml = try String(contentsOfFile: folder.path("state/demo/definition/pki.yaml"), encoding: .utf8)
         #expect(yaml.contains("\nalgorithm: sm2\n"))

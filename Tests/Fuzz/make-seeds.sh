@@ -318,19 +318,32 @@ assistant() {
     printf '\000\001\377' >w && seed w statement binary
 }
 
+shares() {
+    byte() { printf "%032d" 0 | sed "s/0/$1/g"; }
+    printf 'pki-recovery-share 1\nkey: %s\nthreshold: 2\nof: 3\nindex: 3\nshare: %s\n' "$(byte ab)" "$(byte 5c)" >share
+    seed share recovery-share whole
+    sed 's/$/\r/' share >crlf && seed crlf recovery-share crlf
+    sed 's/^index: 3/index: 4/' share >beyond && seed beyond recovery-share index-beyond
+    sed 's/^share: .*/share: 5c/' share >short && seed short recovery-share short
+}
+
+hex() { # hex FILE
+    od -An -v -tx1 "$1" | tr -d ' \n'
+}
+
 envelopes() {
     printf '0123456789abcdef' >symmetric
     openssl pkeyutl -encrypt -inkey sm2.key -in symmetric -out cipher.der
     seed cipher.der key-envelope cipher.der
-    dd if=/dev/zero bs=32 count=1 2>/dev/null | openssl enc -sm4-ecb -nopad -K "$(xxd -p symmetric)" -out private
+    dd if=/dev/zero bs=32 count=1 2>/dev/null | openssl enc -sm4-ecb -nopad -K "$(hex symmetric)" -out private
     openssl pkey -in sm2.key -pubout -outform DER | tail -c 65 >point
     cat >envelope.cnf <<END
 asn1 = SEQUENCE:envelope
 [envelope]
 algorithm = SEQUENCE:algorithm
 cipher = SEQUENCE:cipher
-point = FORMAT:HEX,BITSTRING:$(xxd -p -c 65 point)
-private = FORMAT:HEX,BITSTRING:$(xxd -p -c 32 private)
+point = FORMAT:HEX,BITSTRING:$(hex point)
+private = FORMAT:HEX,BITSTRING:$(hex private)
 [algorithm]
 mode = OID:1.2.156.10197.1.104.1
 [cipher]
@@ -356,6 +369,7 @@ status
 http
 keys
 envelopes
+shares
 others
 statements
 messages

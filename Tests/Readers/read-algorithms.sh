@@ -42,8 +42,8 @@ read_as() {
 for folder in */; do
     algorithm=${folder%/}
     cd "$algorithm"
-    for reader in openssl openssl-sm2 gnutls nss java bouncy; do
-        case $algorithm:$reader in sm2:openssl-sm2) ;; *:openssl-sm2) continue ;; esac
+    for reader in openssl openssl-sm2 gnutls nss java bouncy gmssl; do
+        case $algorithm:$reader in sm2:openssl-sm2 | sm2:gmssl) ;; *:openssl-sm2 | *:gmssl) continue ;; esac
         read_as VALID "$algorithm" "$reader" chain certificate.pem
         read_as REVOKED "$algorithm" "$reader" crl crl.der crl.der
         read_as VALID "$algorithm" "$reader" ocsp ocsp-good.der ocsp-good.der

@@ -44,7 +44,7 @@ uint32_t give(const char *function, const void *bytes, size_t count, void *place
 {
     if (!size) return CSKF_SAR_INVALIDPARAMERR;
     uint64_t room = get(size);
-    put(size, hasFault(function, "length") ? count + 1 : count);
+    put(size, hasFault(function, "huge") ? 0xFFFFFFFFu : hasFault(function, "length") ? count + 1 : count);
     if (!place) return CSKF_SAR_OK;
     if (room < count) return CSKF_SAR_BUFFER_TOO_SMALL;
     memcpy(place, bytes, count);
@@ -64,6 +64,10 @@ uint32_t giveNames(const char *function, const char *first, size_t stride, int c
     if (hasFault(function, "endless") && place && size && get(size) >= length) {
         /* As many octets as there is room for, and no NUL. */
         memset(place, 'A', get(size));
+        return CSKF_SAR_OK;
+    }
+    if (hasFault(function, "crowd") && place && size && get(size) >= length) {
+        for (uint64_t at = 0; at < get(size); at++) place[at] = at % 2 || at + 2 >= get(size) ? 0 : 'A';
         return CSKF_SAR_OK;
     }
     return give(function, list, length, place, size);

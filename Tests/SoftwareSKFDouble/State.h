@@ -8,7 +8,9 @@
  *     pincodes other numbers for wrong and locked   nologin   containers are made without a PIN
  *     short    names have 8 octets at most
  * SOFTWARE_SKF_FAULT=FUNCTION:KIND     one function fails: crash, exit, block, a result in hexadecimal, awayN (the device
- *     is pulled before the N-th call), length (says one octet too many), endless (a list of names without an end)
+ *     is pulled before the N-th call), length (says one octet too many), huge (says as many as a ULONG can), endless (a list of
+ *     names without an end), crowd (thousands of names)
+ * SOFTWARE_SKF_DELAYS=FUNCTION:N,…     how many milliseconds functions take, as those of a token do
  */
 #ifndef STATE_H
 #define STATE_H

@@ -261,6 +261,8 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
             else { return BookError(.notFound(object: "list \(record.number)")) }
             state.lists[index] = record
         case .recallRevocationList(let record): state.lists.append(record)
+        case .doubtRevocationList(let name, let number):
+            state.lists = state.lists.map { $0.name == name && $0.number == number ? $0.covering(0) : $0 }
         default: return BookError(.failed(detail: "not a change this double knows"))
         }
         return nil

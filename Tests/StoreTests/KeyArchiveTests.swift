@@ -17,7 +17,8 @@ struct KeyArchiveTests {
                     number: number,
                     officer: Sample.hash("officer \(number)"),
                     name: "恢复员\(number)",
-                    message: Array("share \(number)".utf8)
+                    message: Array("share \(number)".utf8),
+                    digest: Sample.hash("text \(number)")
                 )
             },
             request: Array("request \(index)".utf8),
@@ -89,5 +90,73 @@ struct KeyArchiveTests {
         #expect(try world.book.certificates(endingWith: "T1").map(\.id) == [Sample.certificateID(1)])
         #expect(try world.book.certificates(endingWith: "T2").isEmpty)
         #expect(try world.book.keysDelivered(to: "T1") == [Sample.certificateID(1)])
+    }
+
+    private static func recovery(_ number: Int, of index: Int = 1) -> KeyRecoveryRecord {
+        KeyRecoveryRecord(
+            number: number,
+            kind: .token,
+            state: .proposed,
+            certificate: Sample.certificateID(index),
+            tokenSerial: "T1",
+            text: "介质损坏",
+            proposedBy: "zhou.guanli",
+            createdAt: Sample.now
+        )
+    }
+
+    @Test("A recovery goes its way by two persons, and forgets the shares when it is over")
+    func recovering() async throws {
+        let world = try await TestBook()
+        try await world.book.commit(
+            [.addToken(Sample.token("T1")), .reserveCertificate(Sample.reservation(1))]
+                + [.key(.archive(Self.archive(1))), .key(.addRecovery(Self.recovery(1)))]
+        )
+        #expect(try world.book.keyRecovery(1) == Self.recovery(1))
+        let object = "open recovery of the key of certificate \(Sample.serial(1).hexadecimal)"
+        try await world.expectRefusal(.exists(object: object), [.key(.addRecovery(Self.recovery(2)))])
+        var record = Self.recovery(1)
+        (record.state, record.decidedBy, record.decidedAt) = (.confirmed, "sun.guanli", Sample.later)
+        try await world.book.commit([.key(.updateRecovery(record, from: .proposed))])
+        try await world.expectRefusal(
+            .stateChanged(object: "recovery 1"),
+            [.key(.updateRecovery(record, from: .proposed))]
+        )
+        let share = KeyShareRelease(
+            recovery: 1,
+            share: 2,
+            sealed: [1, 2, 3],
+            releasedBy: "sun.guanli",
+            releasedAt: Sample.later
+        )
+        try await world.book.commit([.key(.releaseShare(share))])
+        #expect(try world.book.keyShares(ofRecovery: 1) == [share])
+        try await world.expectRefusal(
+            .exists(object: "share 2 for recovery 1"),
+            [.key(.releaseShare(share))]
+        )
+        (record.state, record.finishedBy, record.finishedAt) = (.done, "sun.guanli", Sample.later)
+        try await world.book.commit([
+            .key(.updateRecovery(record, from: .confirmed)), .key(.forgetShares(recovery: 1)),
+        ])
+        #expect(try world.book.keyShares(ofRecovery: 1).map(\.sealed) == [nil])
+        #expect(try world.book.keyRecoveries(limit: 5) == [record])
+        try await world.book.commit([.key(.addRecovery(Self.recovery(2)))])
+        #expect(try world.book.keyRecoveries(limit: 5).map(\.number) == [2, 1])
+    }
+
+    @Test("Nobody confirms what they proposed, whatever program writes the book")
+    func twoPersons() async throws {
+        let world = try await TestBook()
+        try await world.book.commit(
+            [.addToken(Sample.token("T1")), .reserveCertificate(Sample.reservation(1))]
+                + [.key(.archive(Self.archive(1))), .key(.addRecovery(Self.recovery(1)))]
+        )
+        var record = Self.recovery(1)
+        (record.state, record.decidedBy, record.decidedAt) = (.confirmed, record.proposedBy, Sample.later)
+        await #expect(throws: BookError.self) {
+            try await world.book.commit([.key(.updateRecovery(record, from: .proposed))])
+        }
+        #expect(try world.book.keyRecovery(1)?.state == .proposed)
     }
 }

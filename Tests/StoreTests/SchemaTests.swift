@@ -20,7 +20,7 @@ struct SchemaTests {
         let world = try await TestBook()
         let schema = try world.book.schema()
         let tables = schema.components(separatedBy: ";\n").filter { $0.contains("CREATE TABLE") }
-        #expect(tables.count == 65)
+        #expect(tables.count == 67)
         #expect(tables.allSatisfy { $0.hasSuffix("STRICT") })
         let words: [[String]] = [
             CertificateState.allCases.map(\.rawValue), CertificatePurpose.allCases.map(\.rawValue),
@@ -42,6 +42,7 @@ struct SchemaTests {
             InvoiceRecord.State.allCases.map(\.rawValue),
             PhoneCodeRecord.Purpose.allCases.map(\.rawValue), PhoneCodeRecord.State.allCases.map(\.rawValue),
             WebhookEventRecord.Kind.allCases.map(\.rawValue),
+            KeyRecoveryRecord.Kind.allCases.map(\.rawValue), KeyRecoveryRecord.State.allCases.map(\.rawValue),
         ]
         for list in words {
             #expect(lists(in: schema).contains(Set(list)), "no CHECK says exactly \(list)")

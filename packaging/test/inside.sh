@@ -43,6 +43,11 @@ expect '证书' pki-assistant --help
 as alice sh -c 'cd && exec pki demo --exit' >/tmp/demo.log 2>&1 || { cat /tmp/demo.log; exit 1; }
 tail -3 /tmp/demo.log
 
+section 'A holder: a token, its page and window, and a renewal'
+apt_install softhsm2 opensc poppler-utils
+timeout 300 runuser -u alice -- bash /test/holder.sh /home/alice/holder </dev/null >/tmp/holder.log 2>&1 || { cat /tmp/holder.log; exit 1; }
+grep '^--' /tmp/holder.log
+
 section 'Pages of the manual, for every command'
 count=0
 for page in /usr/share/man/man1/pki*.1.gz; do

@@ -5,6 +5,7 @@ import Portal
 /// The assistant as a service: the same port on 127.0.0.1 and ::1, for the user of this machine alone.
 public struct LoopbackService: Sendable {
     private let desk: AssistantDesk
+    private let rest = CodeRest()
     private let port: Int
     private let clock: WallClock
 
@@ -67,6 +68,7 @@ public struct LoopbackService: Sendable {
                 let (ports, bound) = AsyncStream.makeStream(of: Int.self)
                 group.addTask { try await listener("127.0.0.1", port).run { bound.yield($0) } }
                 group.addTask { try await beside(ports, onListening) }
+                group.addTask { await rest.run() }
                 defer { group.cancelAll() }
                 try await group.next()
             }
@@ -111,7 +113,10 @@ public struct LoopbackService: Sendable {
                 client: { _ in host },
                 admits: { call in call.target == "/v1/sign" && responder.isOfAllowedPage(call) }
             ),
-            respond: { await responder.respond(to: $0) }
+            respond: { call in
+                rest.disturb()
+                return await responder.respond(to: call)
+            }
         )
     }
 }

@@ -32,18 +32,30 @@ public enum WindowBell {
     /// - Parameter folder: the folder in which it hung its bell.
     /// - Returns: false when none of this user hears it.
     public static func ring(in folder: String) -> Bool {
+        guard let rope = rope(in: folder) else { return false }
+        return (try? rope.write(contentsOf: Data([1]))) != nil
+    }
+
+    /// Looks whether somebody would hear it, and rings not.
+    ///
+    /// - Parameter folder: the folder in which it hung its bell.
+    /// - Returns: false when none of this user does.
+    public static func isHung(in folder: String) -> Bool { rope(in: folder) != nil }
+
+    /// The end to write into; nil where nobody of this user reads.
+    private static func rope(in folder: String) -> FileHandle? {
         // Without somebody who reads, this is refused (ENXIO) and waits for nobody.
         let descriptor = unsafe Glibc.open(
             path(in: folder),
             O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW
         )
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return nil }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var facts = stat()
         guard unsafe fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO,
             facts.st_uid == geteuid()
-        else { return false }
-        return (try? handle.write(contentsOf: Data([1]))) != nil
+        else { return nil }
+        return handle
     }
 
     static func path(in folder: String) -> String { "\(folder)/pki-assistant.bell" }

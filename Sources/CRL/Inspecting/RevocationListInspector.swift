@@ -65,6 +65,10 @@ public struct RevocationListInspector: Sendable {
                 return .faulty(name.isDelta ? "it is a full list" : "it is a delta")
             }
             guard let end = list.frame.nextUpdate, end > now else { return .outdated }
+            // As far ahead as a clock may jump back without a word.
+            guard list.frame.thisUpdate <= now.advanced(bySeconds: ClockSetback.toleranceSeconds) else {
+                return .faulty("it begins in the future: a clock was ahead; make it anew with its key")
+            }
             let record = try recorded(name)
             if let finding = try finding(file, list.frame, record) { return .faulty(finding) }
             guard !name.isDelta else {

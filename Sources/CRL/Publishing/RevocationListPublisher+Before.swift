@@ -9,20 +9,22 @@ extension RevocationListPublisher {
     /// Reads a draft as a stranger would.
     func reader(of draft: RevocationListDraft, _ order: RevocationListOrder) -> SuspiciousReader {
         let before = try? source.publishedRevocationList(of: draft.record.name)
+        let file = published(draft.record.name)
         return SuspiciousReader(
             issuer: order.issuer,
             record: draft.record,
             scope: draft.scope,
             entryCount: draft.entryCount,
             numberBefore: order.numberBefore,
-            published: published(draft.record.name),
+            published: file,
             explainer: ListExplainer(
                 authority: order.issuer.id,
                 feedSequence: draft.record.feedSequence,
                 baseSequence: draft.record.base.map { _ in
                     order.base?.feedSequence ?? draft.record.feedSequence
                 },
-                sequenceBefore: before?.feedSequence ?? .max,
+                // Of a file that is not the newest list of the book nobody knows what it covers: what the feed tells explains it.
+                sequenceBefore: before.map { $0.number == file?.frame.number ? $0.feedSequence : 0 } ?? .max,
                 endedBefore: policy.endOfListing(at: order.thisUpdate),
                 source: source
             )

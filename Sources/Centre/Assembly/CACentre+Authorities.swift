@@ -103,11 +103,14 @@ extension CACentre {
         return settled
     }
 
-    /// Settles what processes that are gone left unfinished at one authority.
+    /// Settles what processes that are gone left unfinished at one authority; by one that has fallen nothing is finished any more.
     func settleUnfinished(
         of record: AuthorityRecord,
         ownBefore time: Timestamp? = nil
     ) async throws -> [Recovery] {
+        guard try fall(of: record) == nil else {
+            return try await renounceUnfinished(of: record, ownBefore: time)
+        }
         let folder = state.run
         let settled = try await signer(record).settleUnfinished(ownBefore: time) {
             ProcessLock.isHeld($0, folder: folder)

@@ -60,7 +60,8 @@ public struct CentreDemo: Sendable {
     /// - Throws: whatever a part throws, or `DemoFailure` when something is not as it should be.
     public func run(thenServe: Bool) async throws {
         let port = try port == 0 ? FreePort.find() : port
-        let centre = try await found(publicURL: "http://127.0.0.1:\(port)")
+        let officers = algorithm == .sm2 ? try DemoOfficers(at: WallClock.system.now) : nil
+        let centre = try await found(publicURL: "http://127.0.0.1:\(port)", officers)
         let (listening, announce) = AsyncStream.makeStream(of: Int.self)
         let server = try CentreServer(
             centre: centre,
@@ -80,7 +81,7 @@ public struct CentreDemo: Sendable {
             group.addTask {
                 for await _ in listening {}
                 do {
-                    try await DemoStory(demo: self, centre: centre).tell()
+                    try await DemoStory(demo: self, centre: centre, officers: officers).tell()
                 } catch {
                     await server.stop()
                     throw error
@@ -96,9 +97,9 @@ public struct CentreDemo: Sendable {
         try await centre.close()
     }
 
-    private func found(publicURL: String) async throws -> CACentre {
+    private func found(publicURL: String, _ officers: DemoOfficers?) async throws -> CACentre {
         try await teller.step("建立CA中心 (pki init)") { facts in
-            let own = try DemoDefinition(definition, algorithm)
+            let own = try DemoDefinition(definition, algorithm, officers)
             defer { own.discard() }
             var configuration = try CentreConfiguration.load(directory: own.path)
             configuration.publicURL = publicURL

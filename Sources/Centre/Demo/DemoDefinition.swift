@@ -12,8 +12,9 @@ struct DemoDefinition {
     /// - Parameters:
     ///   - definition: its directory.
     ///   - algorithm: the kind of the authorities' keys, and with `sm2` of those in tokens; nil for what it says.
+    ///   - officers: who recovers keys, for tokens with two certificates; nil for those with one.
     /// - Throws: when it cannot be copied.
-    init(_ definition: String, _ algorithm: KeyAlgorithm?) throws {
+    init(_ definition: String, _ algorithm: KeyAlgorithm?, _ officers: DemoOfficers?) throws {
         guard let algorithm else {
             (path, isCopy) = (definition, false)
             return
@@ -24,13 +25,16 @@ struct DemoDefinition {
         isCopy = true
         try FileManager.default.copyItem(atPath: definition, toPath: path)
         try Self.edit("\(path)/pki.yaml") { line in
-            line.hasPrefix("algorithm:") ? "algorithm: \(algorithm.rawValue)" : line
+            if line.hasPrefix("algorithm:") { return "algorithm: \(algorithm.rawValue)" }
+            guard let officers, line.hasPrefix("dualCertificates:") else { return line }
+            return "dualCertificates: true\n\(officers.line)"
         }
+        try officers?.write(into: path)
         guard algorithm == .sm2 else { return }
-        let profiles = "\(path)/profiles"
-        for name in try FileManager.default.contentsOfDirectory(atPath: profiles)
-        where name.hasSuffix(".yaml") {
-            try Self.edit("\(profiles)/\(name)") { line in
+        // Keys to encrypt to are made by the centre, and are of the token's kind.
+        for name in try FileManager.default.contentsOfDirectory(atPath: "\(path)/profiles")
+        where name.hasSuffix(".yaml") && !name.hasSuffix("-ENC.yaml") {
+            try Self.edit("\(path)/profiles/\(name)") { line in
                 line.hasPrefix("token:")
                     ? line.replacing(/algorithm: [a-z0-9]+/, with: "algorithm: sm2") : line
             }

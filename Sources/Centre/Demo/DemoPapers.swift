@@ -14,6 +14,21 @@ struct DemoPapers {
         return path
     }
 
+    /// Writes the form of a 补办 for the broken token with a certificate beside them, and returns its path.
+    static func writeReissue(of serial: SerialNumber, into folder: String) throws -> String {
+        let path = "\(folder)/reissue.json"
+        let head = """
+              "type": "REISSUE",
+              "certificate": "\(serial.hexadecimal)",
+              "reissueReason": "superseded",
+            """
+        let lines = form.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.contains("\"profile\"") }
+            .map { $0.contains("\"type\"") ? Substring(head) : $0 }
+        try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
     /// The identity number is synthetic; its check digit is right (GB 11643-1999).
     private static let form = """
         {

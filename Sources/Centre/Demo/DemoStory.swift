@@ -11,6 +11,8 @@ import Tokens
 struct DemoStory {
     let demo: CentreDemo
     let centre: CACentre
+    /// Who recovers keys; nil for tokens with one certificate.
+    let officers: DemoOfficers?
 
     var teller: DemoTeller { demo.teller }
     var evidence: DemoEvidence { DemoEvidence(folder: "\(demo.state.path)/evidence") }
@@ -22,8 +24,13 @@ struct DemoStory {
         let application = try await apply(staff)
         try await approve(application, staff)
         try await pay(application, staff)
-        let token = try await demoToken()
-        let product = try await produce(on: token, staff)
+        let tokens = try await blankTokens()
+        var (token, product) = (tokens[0], try await produce(on: tokens[0], staff))
+        if let officers {
+            let application = try await applyForAnother(product, staff)
+            product = try await recover(application, after: product, on: tokens[1], by: officers, staff)
+            token = tokens[1]
+        }
         try await askGood(product)
         let renewed = try await renew(product, on: token, staff)
         try await unlock(product, on: token, staff)
@@ -48,6 +55,7 @@ struct DemoStory {
             let people: [(String, String, Set<StaffRecord.Role>)] = [
                 ("chen.shouli", "陈受理", [.registrar, .reviewer]), ("wang.shenhe", "王审核", [.reviewer]),
                 ("zhao.caiwu", "赵财务", [.finance]), ("liu.zhizheng", "刘制证", [.producer]),
+                ("zhou.guanli", "周管理", [.businessAdministrator]),
             ]
             for (name, displayName, roles) in people {
                 let record = try await centre.addStaff(
@@ -67,7 +75,8 @@ struct DemoStory {
                 registrar: centre.staffOperator("chen.shouli"),
                 reviewer: centre.staffOperator("wang.shenhe"),
                 finance: centre.staffOperator("zhao.caiwu"),
-                producer: centre.staffOperator("liu.zhizheng")
+                producer: centre.staffOperator("liu.zhizheng"),
+                manager: centre.staffOperator("zhou.guanli")
             )
         }
     }
@@ -120,13 +129,16 @@ struct DemoStory {
         }
     }
 
-    private func demoToken() async throws -> any Token {
-        let isSM2 = demo.algorithm == .sm2
-        return try await DemoToken(
-            algorithm: isSM2 ? .sm2 : .p256,
+    /// As many as the story takes: with officers a second one, because the first one breaks.
+    private func blankTokens() async throws -> [any Token] {
+        let tokens = DemoTokens(
+            algorithm: demo.algorithm == .sm2 ? .sm2 : .p256,
             library: demo.library,
             folder: demo.state.path
-        ).open()
+        )
+        let blanks = try await tokens.blanks()
+        try DemoFailure.expect(blanks.count >= (officers == nil ? 1 : 2), "blank tokens")
+        return blanks
     }
 
     private func produce(
@@ -256,4 +268,5 @@ struct DemoStaff {
     let reviewer: StaffOperator
     let finance: StaffOperator
     let producer: StaffOperator
+    let manager: StaffOperator
 }

@@ -39,7 +39,7 @@ public struct HealthCheck: Sendable {
             finding("leftovers", leftovers), finding("renewals", renewals),
             finding("unlocks", unlocks), finding("letters", letters),
             finding("payments", payments), finding("readers", readers),
-        ] + platform + authorities()
+        ] + platform + recovery + authorities()
     }
 
     typealias Outcome = (severity: HealthFinding.Severity, detail: String)
@@ -50,7 +50,7 @@ public struct HealthCheck: Sendable {
         return [finding("webhooks", webhooks)]
     }
 
-    private func finding(_ check: String, _ body: () throws -> Outcome) -> HealthFinding {
+    func finding(_ check: String, _ body: () throws -> Outcome) -> HealthFinding {
         do {
             let outcome = try body()
             return HealthFinding(check: check, severity: outcome.severity, detail: outcome.detail)

@@ -11,13 +11,15 @@ extension CACentre {
     ///   - revocation: as what it is revoked, and since when.
     ///   - reason: why, in the audit chain.
     ///   - actor: whose deed that is.
+    ///   - blocksKey: whether a holder's key is used up by it; not where nobody can have the certificate, and another authority may certify it.
     /// - Returns: the changes, with their audit event.
     /// - Throws: `BookError`.
     func renunciation(
         of record: CertificateRecord,
         _ revocation: Revocation,
         because reason: String,
-        by actor: String
+        by actor: String,
+        blocksKey: Bool = true
     ) throws -> [Change] {
         var detail = ["authority": record.id.authority.name, "reason": reason]
         var changes: [Change] = [.abandonCertificate(record.id)]
@@ -26,7 +28,7 @@ extension CACentre {
             detail["toBeSigned"] = Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned))
             let keyHash = record.reservation.keyHash
             // An authority's key may be somebody else's, who works with it; a key of ours that was used up is known by its row.
-            let isHolders = record.reservation.purpose != .authority
+            let isHolders = blocksKey && record.reservation.purpose != .authority
             if try isHolders && !record.reservation.repeatsKey && !isInUse(keyHash) {
                 changes.append(
                     .blockKey(keyHash: keyHash, reason: revocation.reason, at: revocation.date)
@@ -67,6 +69,36 @@ extension CACentre {
                     && !done.contains(record.id)
             }
             .flatMap { try renunciation(of: $0, end, because: "its issuer has ended", by: actor) }
+    }
+
+    /// Gives up what processes that are gone began by an authority that has fallen: its key, which may be in other hands, signs nothing more.
+    ///
+    /// - Parameters:
+    ///   - authority: which.
+    ///   - time: what this process began before is given up, too; nil leaves it alone.
+    /// - Returns: what was given up.
+    /// - Throws: `BookError`.
+    func renounceUnfinished(
+        of authority: AuthorityRecord,
+        ownBefore time: Timestamp?
+    ) async throws -> [Recovery] {
+        let end = Revocation(date: clock.now, reason: .cessationOfOperation)
+        var settled: [Recovery] = []
+        for record in try book.unfinishedCertificates() where record.id.authority == authority.id {
+            let holder = record.reservation.holder
+            let isLeft =
+                holder == process.name
+                ? time.map { record.reservation.createdAt < $0 } ?? false
+                : !ProcessLock.isHeld(holder, folder: state.run)
+            guard isLeft else { continue }
+            let reason = "its issuer has fallen"
+            try await book.commit(
+                renunciation(of: record, end, because: reason, by: "system", blocksKey: false)
+            )
+            let isSure = record.toBeSigned == nil
+            settled.append(Recovery(id: record.id, settlement: isSure ? .abandoned : .renounced))
+        }
+        return settled
     }
 
     /// Whether an authority of the book works with a key, or somebody else is asked to certify it: one below somebody else's

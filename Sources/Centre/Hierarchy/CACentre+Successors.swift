@@ -43,7 +43,9 @@ extension CACentre {
             try Certificate(der: record.certificate).notAfter > clock.now,
             try !book.isBlocked(keyHash: record.keyHash)
         else { return false }
-        return try !book.authorityCertificates(of: record.id).contains { $0.kind == .oldWithNew }
+        return try !book.authorityCertificates(of: record.id).contains { other in
+            try other.kind == .oldWithNew && revocation(of: other) == nil
+        }
     }
 
     /// The successors of roots that did not certify these, with the root; not those that await the root's own certificate first.

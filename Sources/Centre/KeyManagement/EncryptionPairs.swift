@@ -25,18 +25,23 @@ struct EncryptionPairs {
     /// - Returns: nil when there is none, or what there was is no good any more.
     /// - Throws: `IssuanceError`, `HierarchyError`, `BookError`.
     func pair(for signer: [UInt8]) async throws -> Pair? {
-        guard let delivery = try centre.book.keyDeliveries(to: signer).last,
-            let record = try centre.book.certificate(delivery.certificate)
-        else { return nil }
-        if record.state == .reserved || record.state == .signing {
-            let authority = try centre.authorityRecord(record.id.authority.name)
-            _ = try await centre.signer(authority, writing: producer.book)
-                .settle(record.id, actor: producer.record.name)
+        for delivery in try centre.book.keyDeliveries(to: signer).reversed() {
+            guard let settled = try await settled(delivery.certificate), settled.state.mayBeGood,
+                let der = settled.certificate
+            else { continue }
+            return Pair(id: settled.id, certificate: der, envelope: delivery.envelope)
         }
-        guard let settled = try centre.book.certificate(record.id), let der = settled.certificate,
-            settled.state == .issued || settled.state == .active
-        else { return nil }
-        return Pair(id: settled.id, certificate: der, envelope: delivery.envelope)
+        return nil
+    }
+
+    /// A certificate, finished or given up when its issuance was interrupted.
+    private func settled(_ id: CertificateID) async throws -> CertificateRecord? {
+        guard let record = try centre.book.certificate(id) else { return nil }
+        guard record.state == .reserved || record.state == .signing else { return record }
+        let authority = try centre.authorityRecord(id.authority.name)
+        _ = try await centre.signer(authority, writing: producer.book)
+            .settle(id, actor: producer.record.name)
+        return try centre.book.certificate(id)
     }
 
     /// Makes a pair for the token of an application: key, archive, envelope and intention are in the book together, or none of it.
@@ -98,15 +103,9 @@ extension EncryptionPairs {
     ///
     /// - Throws: `KeyManagementError` with `.otherPair` when the application has one that is in use.
     private func formerCertificate(of application: ApplicationNumber) async throws -> CertificateRecord? {
-        guard let last = try centre.encryptionCertificate(of: application) else { return nil }
-        if last.state == .reserved || last.state == .signing {
-            let authority = try centre.authorityRecord(last.id.authority.name)
-            _ = try await centre.signer(authority, writing: producer.book)
-                .settle(last.id, actor: producer.record.name)
-        }
-        guard let settled = try centre.book.certificate(last.id), settled.state != .abandoned else {
-            return nil
-        }
+        guard let last = try centre.encryptionCertificate(of: application),
+            let settled = try await settled(last.id), settled.state != .abandoned
+        else { return nil }
         if settled.state == .revoked { return settled }
         guard settled.state == .issued, try centre.book.keyArchive(of: settled.id) != nil else {
             throw KeyManagementError(.otherPair(application, settled.id.serial))
@@ -168,6 +167,23 @@ extension CACentre {
             configuration.flags.contains(pair.flag)
         else { return nil }
         return pair.profile
+    }
+
+    /// The encryption certificate that a holder keeps in a 补办: that of the broken token, which is in force still.
+    ///
+    /// - Returns: nil for any other application, and after a loss, when it was revoked.
+    /// - Throws: `BookError`.
+    func keptEncryption(of application: ApplicationRecord) throws(BookError) -> CertificateID? {
+        guard application.type == .reissue, let id = application.certificate,
+            let token = try book.certificate(id)?.reservation.tokenSerial
+        else { return nil }
+        for key in try book.keysDelivered(to: token).reversed() {
+            guard let record = try book.certificate(key), record.state == .active,
+                record.reservation.subjectUID == application.subjectUID
+            else { continue }
+            return key
+        }
+        return nil
     }
 
     /// The last encryption certificate of an application: the first one, or, after a token was set aside, what followed.

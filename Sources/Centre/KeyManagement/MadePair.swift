@@ -75,7 +75,8 @@ struct MadePair: Sendable {
                     number: Int(part.index),
                     officer: DigestAlgorithm.sha256.hash(officer.der),
                     name: String(officer.holderName.printable.prefix(64)),
-                    message: try CMS.encrypt(text, to: [officer])
+                    message: try CMS.encrypt(text, to: [officer]),
+                    digest: DigestAlgorithm.sha256.hash(text)
                 )
             )
         }

@@ -18,7 +18,7 @@ struct RecoveryOfficers: Hashable, Sendable {
         at now: Timestamp
     ) throws(KeyManagementError) {
         for (index, (path, certificate)) in named.enumerated() {
-            if let fault = Self.fault(of: certificate, at: now) {
+            if let fault = certificate.encryptionFault(at: now) {
                 throw KeyManagementError(.officerUnusable(path: path, detail: fault))
             }
             let isRepeated = named.prefix(index).contains {
@@ -33,21 +33,21 @@ struct RecoveryOfficers: Hashable, Sendable {
         self.threshold = threshold
         certificates = named.map(\.certificate)
     }
-
-    private static func fault(of certificate: Certificate, at now: Timestamp) -> String? {
-        switch certificate.publicKey.algorithm {
-        case .p256, .p384, .rsa2048, .rsa3072, .rsa4096: break
-        case .sm2, .ed25519:
-            return "nothing is encrypted in CMS to a key of \(certificate.publicKey.algorithm.rawValue)"
-        }
-        guard certificate.isValid(at: now) else { return "it is not valid now" }
-        guard let usage = certificate.keyUsage else { return nil }
-        return usage.isDisjoint(with: [.keyEncipherment, .keyAgreement])
-            ? "its key usage has neither keyEncipherment nor keyAgreement" : nil
-    }
 }
 
 extension Certificate {
+    /// Why nothing can be encrypted to its holder in CMS; nil when something can be.
+    func encryptionFault(at now: Timestamp) -> String? {
+        switch publicKey.algorithm {
+        case .p256, .p384, .rsa2048, .rsa3072, .rsa4096: break
+        case .sm2, .ed25519: return "nothing is encrypted in CMS to a key of \(publicKey.algorithm.rawValue)"
+        }
+        guard isValid(at: now) else { return "it is not valid now" }
+        guard let usage = keyUsage else { return nil }
+        return usage.isDisjoint(with: [.keyEncipherment, .keyAgreement])
+            ? "its key usage has neither keyEncipherment nor keyAgreement" : nil
+    }
+
     /// What people call its holder.
     var holderName: String {
         let names = subject.relativeNames.flatMap(\.self)

@@ -1,5 +1,5 @@
 import Model
-import OpenSSL
+package import OpenSSL
 
 /// What one recovery officer decrypts: a share of the octets under which one private key is archived.
 ///
@@ -11,21 +11,21 @@ import OpenSSL
 /// ```
 ///
 /// Text, so that an officer sees what it is who decrypts it with other programs.
-struct RecoveryShare: Hashable, Sendable {
+package struct RecoveryShare: Hashable, Sendable {
     /// SHA-256 of the key's SubjectPublicKeyInfo.
-    let keyHash: [UInt8]
+    package let keyHash: [UInt8]
     /// How many shares open it.
-    let threshold: Int
+    package let threshold: Int
     /// How many there are.
-    let count: Int
+    package let count: Int
     /// The share.
-    let share: SecretSharing.Share
+    package let share: SecretSharing.Share
 
     private static let title = "pki-recovery-share 1"
     /// Octets of a text at most.
-    static let limit = 1024
+    package static let limit = 1024
 
-    init(keyHash: [UInt8], threshold: Int, count: Int, share: SecretSharing.Share) {
+    package init(keyHash: [UInt8], threshold: Int, count: Int, share: SecretSharing.Share) {
         self.keyHash = keyHash
         self.threshold = threshold
         self.count = count
@@ -35,7 +35,7 @@ struct RecoveryShare: Hashable, Sendable {
     /// Reads a text; a carriage return before a line's end, and a missing last end, are let pass.
     ///
     /// - Returns: nil for anything else.
-    init?(_ octets: [UInt8]) {
+    package init?(_ octets: [UInt8]) {
         guard octets.count <= Self.limit, let text = String(validating: octets, as: UTF8.self) else {
             return nil
         }
@@ -62,7 +62,7 @@ struct RecoveryShare: Hashable, Sendable {
     }
 
     /// The text; the caller wipes it.
-    var octets: [UInt8] {
+    package var octets: [UInt8] {
         let head = """
             \(Self.title)
             key: \(Hexadecimal.encode(keyHash))

@@ -6,9 +6,14 @@ import Store
 /// What the keys of imported certificates come to.
 extension CACentre {
     /// What blocks the keys of those that come as compromised, with them; a row without certificate has none.
-    func keyBlocks(of records: [CertificateRecord]) -> [Change] {
-        records.compactMap { record in
-            guard record.certificate != nil, let reason = record.revocation?.reason, reason.isCompromise
+    ///
+    /// That the key of an authority of ours is compromised its own revocation says, by two persons: others can certify any public key.
+    ///
+    /// - Throws: `BookError`.
+    func keyBlocks(of records: [CertificateRecord]) throws -> [Change] {
+        try records.compactMap { record in
+            guard record.certificate != nil, let reason = record.revocation?.reason, reason.isCompromise,
+                try !isInUse(record.reservation.keyHash)
             else {
                 return nil
             }
@@ -111,9 +116,11 @@ extension CACentre {
             }
             return notes + [.keyBlocked]
         case .some(let revocation):
-            guard revocation.reason.isCompromise, !notes.contains(.keyGoodElsewhere),
-                try !livingTwins(of: record).isEmpty
-            else { return notes }
+            guard revocation.reason.isCompromise else { return notes }
+            guard try !isInUse(record.reservation.keyHash) else { return notes + [.keyOfAuthority] }
+            guard !notes.contains(.keyGoodElsewhere), try !livingTwins(of: record).isEmpty else {
+                return notes
+            }
             return notes + [.keyGoodElsewhere]
         }
     }

@@ -12,7 +12,8 @@ extension CACentre {
     ///   - root: the tree, made when it is not there, unless it was written before.
     ///   - isAnew: whether it may begin anew where it was written before, and is gone.
     /// A published file that is no list keeps no other from its place; what the tree has in its place stays. So does a list there that the
-    /// authority signed and the book does not know: it may be the only one that tells what was revoked.
+    /// authority signed and the book does not know, or that has a greater number than the published one: it may be the only one that tells
+    /// what was revoked.
     ///
     /// - Returns: what was done, where files that are the same already are kept; and the lists that cannot be read, or stay.
     /// - Throws: `CentreError` with `.system`, `.treeGone` or `.exporting`, `BookError`, `CryptoError`.
@@ -34,14 +35,15 @@ extension CACentre {
         for record in try book.authorities() {
             for name in try listNames(of: record).flatMap({ [$0, $0.delta] }) {
                 let path = "crl/\(name.fileName)"
-                if let number = try unknownNumber(of: name, record, below: root) {
-                    let finding = "the tree has list \(number), which the book does not know"
+                if let finding = try finding(about: name, record, below: root) {
                     failed.append((name, RevocationListError(.suspicious(name, finding: finding))))
                     continue
                 }
                 guard let file = try listDirectory.open(name) else {
-                    // A delta that is made no more.
-                    if name.isDelta { export.removed += tree.remove(path) ? 1 : 0 }
+                    // A delta that is made no more, and to which no list points.
+                    if name.isDelta, try book.endOfDeltaPointers(of: name.full, at: clock.now) == nil {
+                        export.removed += tree.remove(path) ? 1 : 0
+                    }
                     continue
                 }
                 let time: Timestamp
@@ -66,6 +68,34 @@ extension CACentre {
         }
         try tree.flush()
         return (export, failed)
+    }
+
+    /// Why a list in a tree stays as it is; nil when it may be replaced.
+    private func finding(
+        about name: RevocationListName,
+        _ record: AuthorityRecord,
+        below root: String
+    ) throws -> String? {
+        if let number = try unknownNumber(of: name, record, below: root) {
+            return "the tree has list \(number), which the book does not know"
+        }
+        guard let (number, present) = try greaterNumber(of: name, record, below: root) else { return nil }
+        return "the tree has list \(number), and list \(present) is published: bring the key, or that list"
+    }
+
+    /// The numbers of a list in a tree that the authority signed, and of the older one that is published; nil where that is not older.
+    private func greaterNumber(
+        of name: RevocationListName,
+        _ record: AuthorityRecord,
+        below root: String
+    ) throws -> (number: Int64, present: Int64)? {
+        let folder = RevocationListDirectory(tree: KnownTrees.place(of: root))
+        guard let present = (try? listDirectory.list(name))?.frame.number,
+            let list = try? folder.list(name), let number = list.frame.number, number > present,
+            try signsLists(record), let key = try? Certificate(der: record.certificate).publicKey,
+            (try? list.verifySignature(by: key)) != nil
+        else { return nil }
+        return (number, present)
     }
 
     /// The number of a list in a tree that the authority signed and the book does not know.

@@ -21,8 +21,8 @@ extension BookOfRecord {
         {
             return true
         }
-        return try recalledLists(of: full).contains { $0.number >= base }
-            || importedLists(of: full).contains { $0 >= base }
+        if try recalledLists(of: full).contains(where: { $0.number >= base }) { return true }
+        return try importedLists(of: full).contains { $0 >= base }
     }
 
     /// The numbers of the lists of this name that were imported, and that were greater than those that the book had.

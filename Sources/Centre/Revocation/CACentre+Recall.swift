@@ -45,14 +45,19 @@ extension CACentre {
     ) async throws -> [RecalledList] {
         var recalled: [RecalledList] = []
         let generation = try book.generation()
-        for record in try book.authorities() where try signsLists(record) {
+        // Roots first: what their lists tell of those below decides whether these are believed.
+        let records = try book.authorities()
+        for record in records.filter({ $0.role == .root }) + records.filter({ $0.role != .root })
+        where try signsLists(record) {
             let issuer = try Certificate(der: record.certificate)
             for name in listNamesAtAll(of: record.id, in: folders) where isWanted(name) {
                 // The newest first: it has the last word on suspensions.
-                let found = try folders.compactMap { try newer(name, issuer, in: $0, generation) }
-                    .sorted { $0.number > $1.number }
+                let found = try folders.compactMap { folder in
+                    try newer(name, issuer, in: folder, generation).map { (list: $0, folder: folder) }
+                }
+                .sorted { $0.list.number > $1.list.number }
                 var hasNewer = false
-                for (file, list, number) in found {
+                for ((file, list, number), folder) in found {
                     var recall = try ListRecall(name, number: number, of: issuer, list, in: self)
                     recall.hasNewer = hasNewer
                     do {
@@ -61,6 +66,7 @@ extension CACentre {
                         try await recall.run(file)
                         recalled.append(recall.outcome)
                         hasNewer = hasNewer || !name.isDelta || recall.outcome.isAdopted
+                        if recall.outcome.isAdopted { try await bring(name, number, from: folder) }
                     } catch let error as BookError {
                         // Another process takes it in at this moment, as when all are started together after a restore.
                         guard error.isOvertaken else { throw error }
@@ -71,6 +77,21 @@ extension CACentre {
             }
         }
         return recalled
+    }
+
+    /// Publishes a list that came back, where an older one, or none, is published: its key may be away, so that nobody makes another.
+    private func bring(
+        _ name: RevocationListName,
+        _ number: Int64,
+        from folder: RevocationListDirectory
+    ) async throws {
+        guard folder.path != listDirectory.path else { return }
+        let role = try authorityRecord(name.authority.name).role
+        try await listPublisher(for: role).whileNobodyPublishes(for: name.authority) {
+            let present = try? listDirectory.list(name)?.frame.number
+            guard (present ?? 0) < number else { return }
+            try listDirectory.put(name, from: folder)
+        }
     }
 
     /// The lists of an authority that there are, whether the book or pki.yaml has heard of such a part or not: parts before the list of
@@ -91,9 +112,12 @@ extension CACentre {
             + roots.filter { trees.answers($0) }.map { RevocationListDirectory(tree: $0) }
     }
 
-    /// Whether what is published of an authority was signed here: not where it awaits its records, or came without its key.
+    /// Whether what is published of an authority was signed here: not where it awaits its records, or came without its key, nor where its
+    /// key is compromised, or one above it: whoever has that makes lists of any number and date.
     func signsLists(_ record: AuthorityRecord) throws -> Bool {
-        guard try !awaitsRecords(record.id) else { return false }
+        guard try !awaitsRecords(record.id), try fall(of: record)?.reason.isCompromise != true else {
+            return false
+        }
         guard record.state == .retired, try neverHadKey(record) else { return true }
         return hasKey(of: record)
     }

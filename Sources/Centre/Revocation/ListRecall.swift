@@ -20,6 +20,8 @@ struct ListRecall {
     private var entryCount = 0
     /// Whether an entry is of a moment to come, of a clock that was ahead, and comes in as of now.
     private var isPredated = false
+    /// Whether a suspension of it was passed over, so that its entries do not tell what it covers.
+    private var hasPassedOver = false
     /// What a delta takes off the lists before it.
     private var lifted: [SerialNumber] = []
     /// Whether a newer list of the same past was taken before.
@@ -64,7 +66,12 @@ struct ListRecall {
         for (entry, standing) in zip(entries, try centre.book.standings(of: ids)) {
             let told = entry.revocation.until(now)
             isPredated = isPredated || told != entry.revocation
-            guard standing?.revocation != told, try !isOver(told) else { continue }
+            guard standing?.revocation != told else { continue }
+            guard try !isOver(told) else {
+                // It began and ended: as what a delta takes off.
+                lifted.append(entry.serial)
+                continue
+            }
             let id = CertificateID(authority: outcome.name.authority, serial: entry.serial)
             changes += try recall.changes(id, told, shard: shard)
         }
@@ -77,6 +84,7 @@ struct ListRecall {
         guard told.reason == .certificateHold else { return false }
         let isLast = try isNewest ?? (!hasNewer && centre.book.isNewest(outcome))
         isNewest = isLast
+        hasPassedOver = hasPassedOver || !isLast
         return !isLast
     }
 
@@ -152,6 +160,7 @@ struct ListRecall {
             if let own {
                 // The number is that of another list: by this entry this one is known.
                 detail["beside"] = own.fingerprint.map { Hexadecimal.encode($0) } ?? "-"
+                if !name.isDelta { adoption.append(.doubtRevocationList(name, number: number)) }
             } else {
                 adoption.append(.recallRevocationList(record))
             }
@@ -165,7 +174,7 @@ struct ListRecall {
     private func covered() throws -> Int64 {
         let name = outcome.name
         // What has another date than on the list is told to who compares the next one with it.
-        guard !name.isDelta, !isPredated else { return 0 }
+        guard !name.isDelta, !isPredated, !hasPassedOver else { return 0 }
         let role = try centre.authorityRecord(name.authority.name).role
         let policy = centre.listPolicy(for: role)
         let end = list.frame.thisUpdate.advanced(bySeconds: -policy.lookBackSeconds)

@@ -135,9 +135,10 @@ public struct CentreServer: Sendable {
                 metadata: ["authority": "\(issuer.id)"]
             )
         }
+        let examined = try ExaminedStatus(centre.book)
         let responder = OCSPResponder(
             issuers: issuers,
-            status: centre.book,
+            status: examined,
             clock: centre.clock,
             policy: centre.configuration.ocsp.policy
         )
@@ -161,7 +162,7 @@ public struct CentreServer: Sendable {
             BackgroundService { await CentreServer.keepFresh(lists.filter { $0.scope == .everything }) },
             BackgroundService { await CentreServer.keepFresh(lists.filter { $0.scope == .parts }) },
             BackgroundService {
-                await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
+                await CentreServer.follow(HierarchyFollower(centre, responder, lists, examined), logger)
             },
         ]
         if centre.configuration.ocsp.presign == true {

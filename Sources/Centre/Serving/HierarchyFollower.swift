@@ -46,6 +46,8 @@ actor HierarchyFollower {
     private let centre: CACentre
     private let responder: OCSPResponder
     private let lists: [KeptLists]
+    /// Through what the responder sees the book, so that nothing is said of another one before a round.
+    private let examined: ExaminedStatus?
     private var seen: View?
     /// What the last round began with, whatever came of it.
     private var tried: View?
@@ -57,24 +59,34 @@ actor HierarchyFollower {
     /// When staff and authorities were last looked at for their ends.
     private var lookedAt: Timestamp?
 
-    init(_ centre: CACentre, _ responder: OCSPResponder, _ lists: [KeptLists]) {
+    init(
+        _ centre: CACentre,
+        _ responder: OCSPResponder,
+        _ lists: [KeptLists],
+        _ examined: ExaminedStatus? = nil
+    ) {
         self.centre = centre
+        self.examined = examined
         self.responder = responder
         self.lists = lists
     }
 
-    /// A round when authorities or signers are others than in the last one; cheap otherwise.
+    /// A round when authorities or signers are others than in the last one, or the book is another one; cheap otherwise.
     func glance() async -> [Report] {
-        guard let view = try? view(), view != tried else { return (try? bringBack()) ?? [] }
+        let isPending = examined?.isPending ?? false
+        guard let view = try? view(), isPending || view != tried else { return (try? bringBack()) ?? [] }
         return await round()
     }
 
     /// Looks once; a fault of one authority does not keep the others from being looked after.
     func round() async -> [Report] {
         var reports: [Report] = []
+        // Before anything is read of the book.
+        var generation = examined.flatMap { try? $0.generation() }
         do {
             reports += try await recall()
         } catch {
+            generation = nil
             reports.append(.failed("lists that are newer than the book", error))
         }
         do {
@@ -96,6 +108,7 @@ actor HierarchyFollower {
         look(after: "last lists", &reports) { try bringBack() }
         do {
             reports += try await takeUp().map { .failed("key of \($0.authority)", $0.error) }
+            if let generation { examined?.examine(generation) }
         } catch {
             reports.append(.failed("authorities", error))
         }

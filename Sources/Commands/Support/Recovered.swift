@@ -18,6 +18,8 @@ enum Recovered {
             switch item.settlement {
             case .abandoned:
                 Terminal.say("recovery: serial \(serial) was reserved but never signed: abandoned")
+            case .renounced:
+                Terminal.say("recovery: serial \(serial) was begun by an authority that has fallen: given up")
             case .finished:
                 Terminal.say("recovery: serial \(serial) may have been signed: finished and stored")
             }

@@ -59,6 +59,6 @@ struct TokenProbe: AsyncParsableCommand {
             throw TokenError(.moduleFailed(module: library, detail: "it follows none of the profiles"))
         }
         Terminal.say("写入 skf 目录下的配置文件 (what goes into its file):")
-        for line in profile.lines { Terminal.say("\(line.key): \(line.value)") }
+        for line in profile.withUsualNames.lines { Terminal.say("\(line.key): \(line.value)") }
     }
 }

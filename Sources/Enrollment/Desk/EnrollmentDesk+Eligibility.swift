@@ -63,7 +63,19 @@ extension EnrollmentDesk {
     ) throws(EnrollmentError) {
         try checkInUse(certificate, for: type)
         if type == .renew { try checkWindow(certificate, at: clock.now) }
-        if type == .renew || type == .replace { try checkNotFollowed(certificate) }
+        if type == .renew || type == .replace {
+            try checkNotFollowed(certificate)
+            try checkSingle(certificate)
+        }
+    }
+
+    /// Refuses a certificate to which an encryption certificate belongs: a new signing key on the token would leave that behind,
+    /// with its old end and its old words.
+    func checkSingle(_ certificate: CertificateRecord) throws(EnrollmentError) {
+        let beside = try read { () throws(BookError) in try source.certificates(fallingWith: certificate) }
+        if let pair = beside.first(where: { $0.reservation.purpose == .encryption }) {
+            throw EnrollmentError(.pairedCertificate(pair.id.serial))
+        }
     }
 
     /// Refuses a second successor: the holder has the first one, and the certificate is on its way out.
@@ -95,7 +107,7 @@ extension EnrollmentDesk {
         } catch {
             switch error.reason {
             case .certificateExpired, .certificateNotActive, .notInRenewalWindow, .conflictingApplication,
-                .duplicateCertificate:
+                .duplicateCertificate, .pairedCertificate:
                 return error
             default: throw error
             }

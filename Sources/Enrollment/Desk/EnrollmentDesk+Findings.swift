@@ -43,8 +43,8 @@ extension EnrollmentDesk {
             return ReviewFinding(subject, .passed)
         } catch {
             switch error.reason {
-            case .duplicateCertificate(let serial), .certificateNotActive(let serial),
-                .certificateExpired(let serial):
+            case .duplicateCertificate(let serial), .pairedCertificate(let serial),
+                .certificateNotActive(let serial), .certificateExpired(let serial):
                 return ReviewFinding(subject, .failed, serial.hexadecimal)
             case .notInRenewalWindow(let day): return ReviewFinding(subject, .failed, day.description)
             default: throw error

@@ -130,6 +130,7 @@ extension EnrollmentDesk {
         _ type: ApplicationType,
         _ snapshot: ApplicationSnapshot
     ) throws(EnrollmentError) {
+        if type == .renew || type == .replace { try checkSingle(certificate) }
         guard type == .renew else { return try checkInUse(certificate, for: type) }
         guard certificate.state == .active else {
             throw EnrollmentError(.certificateNotActive(certificate.id.serial))

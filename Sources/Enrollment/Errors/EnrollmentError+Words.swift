@@ -9,6 +9,7 @@ extension EnrollmentError {
         case .invalidTransition: "invalid_transition"
         case .conflictingApplication: "conflicting_application"
         case .duplicateCertificate: "duplicate_certificate"
+        case .pairedCertificate: "paired_certificate"
         case .sodViolation: "sod_violation"
         case .notPermitted: "not_permitted"
         case .checklistIncomplete: "checklist_incomplete"
@@ -61,6 +62,8 @@ extension EnrollmentError {
                 + (number.map { ": \($0)" } ?? "")
         case .duplicateCertificate(let serial):
             "the applicant has a certificate of this profile in use: \(serial.hexadecimal)"
+        case .pairedCertificate(let serial):
+            "encryption certificate \(serial.hexadecimal) belongs to it, and cannot be renewed or replaced with it"
         case .sodViolation(let rule): EnrollmentError.describe(rule)
         case .notPermitted(let action): "this role may not do this: \(action.rawValue)"
         case .checklistIncomplete(let missing):
@@ -122,6 +125,7 @@ extension EnrollmentError {
         case .conflictingApplication:
             "finish or withdraw the open application first; an UNLOCK that was approved ends with 'pki token unlock reject'"
         case .duplicateCertificate: "renew (更新) or replace (替换) the certificate instead"
+        case .pairedCertificate: "apply for 补办: a new token gets both certificates"
         case .sodViolation: "let another person with the same role do it"
         case .notPermitted: "ask somebody whose role it is; the refusal is in the audit log"
         case .checklistIncomplete: "confirm every item, or reject the application with a reason"
@@ -176,7 +180,8 @@ extension EnrollmentError {
     public var kind: FailureKind {
         switch reason {
         case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
-        case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
+        case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate,
+            .pairedCertificate, .alreadyPaid,
             .paymentMismatch, .jobHeld, .jobNotHeld, .jobRejected, .tokenMismatch, .alreadyCertified,
             .notApproved, .noAddress, .certificateNotInUse, .letterLost, .letterMissing, .unlockOpen,
             .unlockRunning,
@@ -196,8 +201,8 @@ extension EnrollmentError {
     var isRefusal: Bool {
         switch reason {
         case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch,
-            .certificateNotInUse, .letterLost, .letterMissing, .unlockOpen, .unlockRunning,
-            .notInRenewalWindow,
+            .pairedCertificate, .certificateNotInUse, .letterLost, .letterMissing, .unlockOpen,
+            .unlockRunning, .notInRenewalWindow,
             .certificateExpired,
             .certificateNotActive,
             .codeTooSoon,

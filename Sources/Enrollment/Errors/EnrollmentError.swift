@@ -14,6 +14,8 @@ public struct EnrollmentError: OperatorError, Hashable {
         case conflictingApplication(ApplicationNumber?)
         /// The subject has a certificate of the profile in use.
         case duplicateCertificate(SerialNumber)
+        /// An encryption certificate belongs to the one that would get a new key, and would follow nothing.
+        case pairedCertificate(SerialNumber)
         /// Two duties in one hand.
         case sodViolation(SeparationOfDuties.Rule)
         /// The matrix does not permit it.

@@ -8,6 +8,8 @@ extension CertificateAuthority {
         case abandoned
         /// It may have been signed; the octets on record were signed again and stored.
         case finished
+        /// It may have been signed, by an authority that nobody accepts any more: it is revoked, and never finished.
+        case renounced
     }
 
     /// Settles what earlier processes left unfinished, at a start, or this one, while it runs.

@@ -45,6 +45,9 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case keyBlocked = "good, but its key is blocked: another certificate of it is revoked as compromised"
     /// Another certificate of a compromised key is good.
     case keyGoodElsewhere = "its key is blocked as compromised, and another certificate of it is not revoked"
+    /// It has the key of an authority of this centre, or of one that is asked for.
+    case keyOfAuthority =
+        "compromised, and its key is that of an authority of this centre, which is not blocked by that: 'pki authority revoke' reports it"
     /// Of the list as a whole: a newer one should be there.
     case listEnded =
         "its nextUpdate has passed: what was revoked after it was made, and not in an index, counts as good"

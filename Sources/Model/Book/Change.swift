@@ -92,6 +92,8 @@ public enum Change: Hashable, Sendable {
     /// Puts a list on record that was published and that the book forgot, as when it was put back to a copy; greater numbers may be on
     /// record. Without count and fingerprint it is one of which nothing is known but that a published delta builds on it.
     case recallRevocationList(RevocationListRecord)
+    /// Says of a list on record that there is another one of its number, so that deltas to come have everything that either may lack.
+    case doubtRevocationList(RevocationListName, number: Int64)
 
     // Workflow
 

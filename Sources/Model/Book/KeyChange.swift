@@ -4,4 +4,12 @@ public enum KeyChange: Hashable, Sendable {
     case archive(KeyArchiveRecord)
     /// A key on its way to a token; it must be archived. There is one envelope for each signing key.
     case deliver(KeyDeliveryRecord)
+    /// A new recovery; its number must be new, and of a certificate there is one open of a kind.
+    case addRecovery(KeyRecoveryRecord)
+    /// Replaces a recovery that is in state `from`.
+    case updateRecovery(KeyRecoveryRecord, from: KeyRecoveryRecord.State)
+    /// A share that an officer released; each once.
+    case releaseShare(KeyShareRelease)
+    /// Forgets the shares that were released for a recovery; that they were stays.
+    case forgetShares(recovery: Int)
 }

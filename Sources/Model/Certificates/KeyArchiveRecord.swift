@@ -14,13 +14,16 @@ public struct KeyArchiveRecord: Hashable, Sendable {
         public let name: String
         /// The share, encrypted to the officer: CMS, DER.
         public let message: [UInt8]
+        /// SHA-256 of what is encrypted, which has 256 random bits: a wrong share is told at once.
+        public let digest: [UInt8]
 
         /// Makes a share.
-        public init(number: Int, officer: [UInt8], name: String, message: [UInt8]) {
+        public init(number: Int, officer: [UInt8], name: String, message: [UInt8], digest: [UInt8]) {
             self.number = number
             self.officer = officer
             self.name = name
             self.message = message
+            self.digest = digest
         }
     }
 

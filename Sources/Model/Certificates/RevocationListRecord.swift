@@ -45,6 +45,21 @@ public struct RevocationListRecord: Hashable, Sendable {
         self.fingerprint = fingerprint
     }
 
+    /// The same list, of which no more is known than that it covers the status feed up to `sequence`.
+    public func covering(_ sequence: Int64) -> RevocationListRecord {
+        RevocationListRecord(
+            name: name,
+            number: number,
+            base: base,
+            pointsToDelta: pointsToDelta,
+            thisUpdate: thisUpdate,
+            nextUpdate: nextUpdate,
+            feedSequence: sequence,
+            entryCount: entryCount,
+            fingerprint: fingerprint
+        )
+    }
+
     /// The same list after it was published.
     public func published(entryCount: Int, fingerprint: [UInt8]) -> RevocationListRecord {
         RevocationListRecord(

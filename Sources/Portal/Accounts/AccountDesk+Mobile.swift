@@ -1,6 +1,7 @@
 import Enrollment
 import Model
 import OpenSSL
+import Store
 
 /// 更换手机号.
 extension AccountDesk {

@@ -168,8 +168,8 @@ extension PageResponder {
             text = words.text("refused_conflict", language, isOwn ? other?.text ?? "" : "")
         case .duplicateCertificate where record.type == .new: text = words.text("refused_duplicate", language)
         // Time went on, or something else happened to the certificate.
-        case .conflictingApplication, .duplicateCertificate, .certificateExpired, .certificateNotActive,
-            .notInRenewalWindow:
+        case .conflictingApplication, .duplicateCertificate, .pairedCertificate, .certificateExpired,
+            .certificateNotActive, .notInRenewalWindow:
             text = try sentence(error, language, account)
         default: throw error
         }

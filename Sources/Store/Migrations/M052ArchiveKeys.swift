@@ -25,6 +25,7 @@ enum M052ArchiveKeys {
                     officer BLOB NOT NULL CHECK (length(officer) = 32),
                     name TEXT NOT NULL,
                     message BLOB NOT NULL,
+                    digest BLOB NOT NULL CHECK (length(digest) = 32),
                     PRIMARY KEY (certificateAuthority, certificateSerial, number),
                     FOREIGN KEY (certificateAuthority, certificateSerial)
                         REFERENCES keyArchive (certificateAuthority, certificateSerial)

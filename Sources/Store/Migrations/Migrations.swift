@@ -62,6 +62,7 @@ enum Migrations {
         M050ProposeStaff.migrate,
         M051TellTies.migrate,
         M052ArchiveKeys.migrate,
+        M053RecoverKeys.migrate,
         M055KeepPapers.migrate,
         M056IndexSuccessions.migrate,
         M057NameSubjects.migrate,

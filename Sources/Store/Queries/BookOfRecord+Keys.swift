@@ -7,7 +7,7 @@ extension BookOfRecord {
         """
 
     private static let sharesSQL: SQLText = """
-        SELECT number, officer, name, message FROM keyArchiveShare
+        SELECT number, officer, name, message, digest FROM keyArchiveShare
         WHERE certificateAuthority = $1 AND certificateSerial = $2 ORDER BY number
         """
 
@@ -37,7 +37,8 @@ extension BookOfRecord {
                 number: try row.count(),
                 officer: row.blob(),
                 name: row.text(),
-                message: row.blob()
+                message: row.blob(),
+                digest: row.blob()
             )
         }
         return try first(BookOfRecord.archiveSQL, key) { row throws(BookError) in
@@ -72,7 +73,7 @@ extension BookOfRecord {
     /// The envelopes that were made for a signing key, oldest first.
     ///
     /// - Parameter signingKeyHash: SHA-256 of its SubjectPublicKeyInfo.
-    /// - Returns: the last one is that of the key in use.
+    /// - Returns: several when a certificate was given up.
     /// - Throws: `BookError` when the book cannot be read.
     public func keyDeliveries(to signingKeyHash: [UInt8]) throws(BookError) -> [KeyDeliveryRecord] {
         try all(BookOfRecord.deliverySQL, [.blob(signingKeyHash)]) { row throws(BookError) in

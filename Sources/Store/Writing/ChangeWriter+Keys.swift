@@ -9,8 +9,9 @@ extension ChangeWriter {
         """
 
     private static let insertShare: SQLText = """
-        INSERT INTO keyArchiveShare (certificateAuthority, certificateSerial, number, officer, name, message)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+        INSERT INTO keyArchiveShare (certificateAuthority, certificateSerial, number, officer, name, message,
+            digest)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
         """
 
     private static let insertEnvelope: SQLText = """
@@ -23,6 +24,10 @@ extension ChangeWriter {
         switch change {
         case .archive(let record): try add(record)
         case .deliver(let record): try add(record)
+        case .addRecovery(let record): try add(record)
+        case .updateRecovery(let record, let from): try update(record, from: from)
+        case .releaseShare(let record): try add(record)
+        case .forgetShares(let number): try forgetShares(ofRecovery: number)
         }
     }
 
@@ -42,7 +47,8 @@ extension ChangeWriter {
             try insert(
                 ChangeWriter.insertShare,
                 key + [
-                    .int(share.number), .blob(share.officer), .text(share.name), .blob(share.message),
+                    .int(share.number), .blob(share.officer), .text(share.name),
+                    .blob(share.message), .blob(share.digest),
                 ],
                 object: "share \(share.number) of the key of certificate \(id.serial.hexadecimal)"
             )

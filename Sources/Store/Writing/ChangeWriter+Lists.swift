@@ -23,6 +23,11 @@ extension ChangeWriter {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """
 
+    private static let doubtList: SQLText = """
+        UPDATE revocationList SET feedSequence = 0
+        WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
+        """
+
     private static let insertPartition: SQLText = """
         INSERT INTO revocationListPartition (authority, publicURL, shards) VALUES ($1, $2, $3)
         ON CONFLICT (authority, publicURL) DO UPDATE SET shards = excluded.shards
@@ -80,6 +85,14 @@ extension ChangeWriter {
             ],
             object: "CRL \(record.number) of \(record.name)",
             references: [.authority(record.authority)]
+        )
+    }
+
+    func doubt(_ name: RevocationListName, _ number: Int64) throws(BookError) {
+        try update(
+            ChangeWriter.doubtList,
+            key(name) + [.int(number)],
+            target: .revocationList(name, number)
         )
     }
 

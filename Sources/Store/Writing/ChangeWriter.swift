@@ -68,6 +68,7 @@ final class ChangeWriter {
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .recallRevocationList(let record): try recall(record)
+        case .doubtRevocationList(let name, let number): try doubt(name, number)
         case .addSubject(let record): try add(record)
         case .addApplication(let record): try add(record)
         case .updateApplication(let record): try update(record)

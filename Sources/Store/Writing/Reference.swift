@@ -27,6 +27,7 @@ enum Reference {
     case revision(ApplicationNumber)
     case webhookDelivery(endpoint: String, event: Int64)
     case keyArchive(CertificateID)
+    case keyRecovery(Int)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -55,6 +56,7 @@ enum Reference {
         case .phoneCode: "code of this number"
         case .revision(let number): "revision of \(number)"
         case .webhookDelivery(let endpoint, let event): "event \(event) for \(endpoint)"
+        case .keyRecovery(let number): "recovery \(number)"
         case .keyArchive(let id): "archive of the key of certificate \(id.serial.hexadecimal)"
         }
     }
@@ -99,6 +101,7 @@ enum Reference {
             (Reference.webhookDeliverySQL, [.text(endpoint), .int(event)])
         case .keyArchive(let id):
             (Reference.keyArchiveSQL, [.authority(id.authority), .serial(id.serial)])
+        case .keyRecovery(let number): (Reference.keyRecoverySQL, [.int(number)])
         }
     }
 
@@ -135,6 +138,7 @@ enum Reference {
     private static let revocationListSQL: SQLText = """
         SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
         """
+    private static let keyRecoverySQL: SQLText = "SELECT 1 FROM keyRecovery WHERE number = $1"
     private static let keyArchiveSQL: SQLText = """
         SELECT 1 FROM keyArchive WHERE certificateAuthority = $1 AND certificateSerial = $2
         """

@@ -17,54 +17,9 @@ import Tokens
 /// product.md §10.2: 双证书 on tokens behind SKF, made by the whole line.
 @Suite("Tokens with two certificates", .serialized)
 struct PairedTokenTests {
-    /// What goes wrong on the way.
-    private struct Accident: Error {}
-
-    /// A centre that makes and archives encryption keys, with a line at a station of its own.
-    private struct World {
-        let officers: SampleOfficers
-        let workshop: Workshop
-        let line: ProductionLine
-        let desk: SKFDesk
-        var centre: CACentre { workshop.centre }
-
-        init(devices: [String] = ["A1B2C3D4"], rule: String = "slot: 9a, algorithm: sm2") async throws {
-            officers = try SampleOfficers(3, at: WallClock.system.now)
-            let files = "makers/0.pem, makers/1.pem, makers/2.pem"
-            var edits = [
-                Workshop.Edit(
-                    file: "pki.yaml",
-                    from: "dualCertificates: false",
-                    to: "dualCertificates: true\nkeyRecovery: {officers: [\(files)], threshold: 2}"
-                )
-            ]
-            if rule != "slot: 9a, algorithm: p256" { edits.append(.expertToken(rule)) }
-            workshop = try await Workshop(edits: edits, makers: officers.certificates)
-            let producer = try workshop.centre.staffOperator("liu.zhizheng")
-            line = try ProductionLine(centre: workshop.centre, producer: producer, station: "desk-2")
-            desk = try SKFDesk(devices: devices)
-        }
-
-        func make(_ application: ApplicationNumber, on token: CryptokiToken) async throws {
-            _ = try await line.make(line.claim(application), on: token)
-        }
-
-        /// The line with somebody between it and its office.
-        func hooked(
-            _ before: @escaping @Sendable (StepReport.Step?, Bool) async throws -> Void
-        ) -> ProductionLine {
-            ProductionLine(
-                office: HookedOffice(
-                    office: line.office,
-                    before: { verb, step in try await before(step, verb == .encrypt) }
-                )
-            )
-        }
-    }
-
     @Test("A token comes out with both, and the officers open its second key together")
     func made() async throws {
-        let world = try await World()
+        let world = try await PairedWorld()
         let (centre, token) = (world.centre, try #require(try await world.desk.tokens().first))
         let application = try await world.workshop.counter.paidApplication()
         try await world.make(application, on: token)
@@ -94,7 +49,7 @@ struct PairedTokenTests {
 
     @Test("The key to sign with is in no archive, no envelope and no other place of the book")
     func signingKey() async throws {
-        let world = try await World()
+        let world = try await PairedWorld()
         let (centre, token) = (world.centre, try #require(try await world.desk.tokens().first))
         let application = try await world.workshop.counter.paidApplication()
         try await world.make(application, on: token)
@@ -122,11 +77,11 @@ struct PairedTokenTests {
 
     @Test("Interrupted after the pair was made, the same pair goes in, with the same certificate")
     func resumed() async throws {
-        let world = try await World()
+        let world = try await PairedWorld()
         let (centre, token) = (world.centre, try #require(try await world.desk.tokens().first))
         let application = try await world.workshop.counter.paidApplication()
-        let cut = world.hooked { _, isEncryption in if isEncryption { throw Accident() } }
-        await #expect(throws: Accident.self) {
+        let cut = world.hooked { _, isEncryption in if isEncryption { throw PairedWorld.Accident() } }
+        await #expect(throws: PairedWorld.Accident.self) {
             _ = try await cut.make(cut.claim(application), on: token)
         }
         let ticket = JobTicket(try #require(try centre.book.job(of: application)))
@@ -136,8 +91,8 @@ struct PairedTokenTests {
         // The answer was lost, and the office is asked as it was before.
         let second = try #require(try await office.encryption(for: ticket, on: token.identity.serial))
         #expect(second == first)
-        let late = world.hooked { step, _ in if step == .done { throw Accident() } }
-        await #expect(throws: Accident.self) {
+        let late = world.hooked { step, _ in if step == .done { throw PairedWorld.Accident() } }
+        await #expect(throws: PairedWorld.Accident.self) {
             _ = try await late.make(late.claim(application), on: token)
         }
         #expect(try await token.readEncryptionCertificate(in: .authentication) == first.certificate)
@@ -152,7 +107,7 @@ struct PairedTokenTests {
 
     @Test("A job does not end for a station that says nothing, or something else, of the key to decrypt with")
     func unproven() async throws {
-        let world = try await World()
+        let world = try await PairedWorld()
         let (centre, token) = (world.centre, try #require(try await world.desk.tokens().first))
         let application = try await world.workshop.counter.paidApplication()
         let other = try PrivateKey.generate(.sm2).subjectPublicKeyInfo
@@ -184,7 +139,7 @@ struct PairedTokenTests {
 
     @Test("A token that takes no pair in is refused before anything is written to it")
     func refused() async throws {
-        let world = try await World(rule: "slot: 9a, algorithm: p256")
+        let world = try await PairedWorld(rule: "slot: 9a, algorithm: p256")
         let card = try VirtualCard()
         let application = try await world.workshop.counter.paidApplication()
         await #expect(
@@ -206,11 +161,11 @@ struct PairedTokenTests {
 
     @Test("With a token that is set aside its pair is given up, and the next token gets another one")
     func setAside() async throws {
-        let world = try await World(devices: ["A1B2C3D4", "B2"])
+        let world = try await PairedWorld(devices: ["A1B2C3D4", "B2"])
         let (centre, tokens) = (world.centre, try await world.desk.tokens())
         let application = try await world.workshop.counter.paidApplication()
-        let cut = world.hooked { step, _ in if step == .done { throw Accident() } }
-        await #expect(throws: Accident.self) {
+        let cut = world.hooked { step, _ in if step == .done { throw PairedWorld.Accident() } }
+        await #expect(throws: PairedWorld.Accident.self) {
             _ = try await cut.make(cut.claim(application), on: tokens[0])
         }
         let first = try #require(try centre.book.certificate(of: application, purpose: .encryption))
@@ -227,7 +182,7 @@ struct PairedTokenTests {
 
     @Test("No request of a key management elsewhere is certified beside keys that are archived here")
     func elsewhere() async throws {
-        let world = try await World()
+        let world = try await PairedWorld()
         let token = try #require(try await world.desk.tokens().first)
         let application = try await world.workshop.counter.paidApplication()
         try await world.make(application, on: token)
@@ -237,6 +192,16 @@ struct PairedTokenTests {
         await #expect(throws: KeyManagementError(.madeHere(profile: "EXPERT-ENC"))) {
             try await world.centre.issueEncryption(for: application, request, by: producer)
         }
+        try await world.centre.close()
+    }
+
+    @Test("The doctor says how long the officers' certificates last", arguments: [(365, true), (10, false)])
+    func doctor(days: Int64, isWell: Bool) async throws {
+        let world = try await PairedWorld(officersDays: days)
+        let findings = HealthCheck(centre: world.centre, findReaders: { [] }).run()
+        let finding = try #require(findings.first { $0.check == "officers" })
+        #expect(finding.severity == (isWell ? .passed : .warning), "\(finding)")
+        #expect(finding.detail.contains("2 of 3"), "\(finding)")
         try await world.centre.close()
     }
 }

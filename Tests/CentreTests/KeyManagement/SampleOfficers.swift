@@ -9,14 +9,15 @@ struct SampleOfficers {
     let certificates: [Certificate]
 
     /// Officers named 恢复员1 and so on, whose certificates are valid from a day before `now`.
-    init(_ count: Int, at now: Timestamp, algorithm: KeyAlgorithm = .p256) throws {
+    init(_ count: Int, at now: Timestamp, algorithm: KeyAlgorithm = .p256, days: Int64 = 365) throws {
         keys = try (0..<count).map { _ in try PrivateKey.generate(algorithm) }
         certificates = try keys.enumerated().map { index, key in
             try Self.certificate(
                 of: key.publicKey,
                 "恢复员\(index + 1)",
                 [.keyAgreement, .keyEncipherment],
-                at: now
+                at: now,
+                days: days
             )
         }
     }

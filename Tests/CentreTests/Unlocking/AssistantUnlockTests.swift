@@ -4,11 +4,63 @@ import Model
 import OpenSSL
 import Portal
 import Store
+import Synchronization
 import TestSupport
 import Testing
 import Tokens
 
 @testable import Centre
+
+/// What goes wrong at one message of an unlock, beside a line that breaks.
+enum UnlockFailure: CaseIterable {
+    /// The centre fails before it did anything, or is busy.
+    case centreFails, centreBusy
+    /// What it did comes back as something that is no answer.
+    case unreadable, endless
+    /// The token is pulled before the message leaves, or before its answer comes.
+    case pulledBefore, pulledAfter
+}
+
+/// The centre's door, at which something goes wrong once.
+private final class FaultyDoor: CentreDoor {
+    private let door: HTTPSDoor
+    private let card: VirtualCard
+    private let failure: UnlockFailure
+    private let message: Int
+    private let count = Mutex(0)
+
+    /// How many messages were sent.
+    var messages: Int { count.withLock { $0 } }
+
+    init(_ door: HTTPSDoor, _ card: VirtualCard, _ failure: UnlockFailure, at message: Int) {
+        self.door = door
+        self.card = card
+        self.failure = failure
+        self.message = message
+    }
+
+    func post(_ path: String, _ body: [UInt8]) async throws -> DoorAnswer {
+        let number = count.withLock { count -> Int in
+            count += 1
+            return count
+        }
+        guard number == message else { return try await door.post(path, body) }
+        switch failure {
+        case .centreFails: return DoorAnswer(status: 500, body: [])
+        case .centreBusy: return DoorAnswer(status: 503, body: Array("{\"code\":\"busy\"}".utf8))
+        case .pulledBefore: card.remove()
+        case .unreadable, .endless, .pulledAfter: break
+        }
+        let answer = try await door.post(path, body)
+        switch failure {
+        case .unreadable: return DoorAnswer(status: 200, body: Array("<html>".utf8))
+        case .endless: return DoorAnswer(status: 200, body: [UInt8](repeating: 0x61, count: 200_000))
+        case .pulledAfter: card.remove()
+        case .centreFails, .centreBusy, .pulledBefore: break
+        }
+        return answer
+    }
+}
 
 /// 解锁服务 of the assistant against the centre's own door, over real TLS with a virtual card.
 @Suite("The assistant unlocks", .serialized)
@@ -21,7 +73,8 @@ struct AssistantUnlockTests {
     private static func unlock(
         _ world: HolderWorld,
         _ code: String,
-        over transport: (any CardTransport)? = nil
+        over transport: (any CardTransport)? = nil,
+        through faulty: ((HTTPSDoor) -> FaultyDoor)? = nil
     ) async throws -> Int {
         let card = world.card
         card.insert()
@@ -33,7 +86,9 @@ struct AssistantUnlockTests {
             address: try HTTPSAddress("https://127.0.0.1:\(world.line.port)"),
             trust: [try Certificate(der: world.root)]
         )
-        let unlock = HolderUnlock(tokens: HolderTokens(cabinet: reader), door: try HTTPSDoor(place))
+        let straight = try HTTPSDoor(place)
+        let door: any CentreDoor = if let faulty { faulty(straight) } else { straight }
+        let unlock = HolderUnlock(tokens: HolderTokens(cabinet: reader), door: door)
         return try await unlock.unlock(code: typed(code), pin: typed(pin), of: nil)
     }
 
@@ -100,6 +155,45 @@ struct AssistantUnlockTests {
             world.clock.advance(bySeconds: 86_400)
         } while world.line.hasCut && turn < 20
         #expect((4...19).contains(turn), "\(turn) turns")
+        try await world.close()
+    }
+
+    /// Nothing is kept between two runs, so that a program that was killed is one whose line broke.
+    @Test(
+        "Every message with every failure ends in a refusal, and the same code goes on to one unlock",
+        arguments: UnlockFailure.allCases
+    )
+    func faulty(failure: UnlockFailure) async throws {
+        let world = try await HolderWorld()
+        var message = 0
+        var isReached = true
+        while isReached && message < 20 {
+            message += 1
+            try await world.approve()
+            let code = try await world.code()
+            var used: FaultyDoor?
+            do {
+                _ = try await AssistantUnlockTests.unlock(world, code) { door in
+                    let faulty = FaultyDoor(door, world.card, failure, at: message)
+                    used = faulty
+                    return faulty
+                }
+            } catch let error as AssistantError {
+                #expect(
+                    ["centre-refused", "centre-unclear", "token-failed", "no-token"].contains(error.code)
+                )
+            }
+            isReached = (used?.messages ?? 0) >= message
+            // Where only the last answer was none, the code was used, and the PIN is the new one.
+            if try world.codeRecord().state != .consumed {
+                _ = try await AssistantUnlockTests.unlock(world, code)
+            }
+            #expect(try world.centre.book.token(serial: world.serial)?.unlocks == message)
+            #expect(try world.codeRecord().state == .consumed, "message \(message)")
+            #expect(world.card.pinTriesLeft == 3 && world.card.pukTriesLeft == 3, "message \(message)")
+            world.clock.advance(bySeconds: 86_400)
+        }
+        #expect((4...19).contains(message), "\(message) messages")
         try await world.close()
     }
 

@@ -25,33 +25,45 @@ final class HolderWorld: Sendable {
     private let papers: TemporaryDirectory
     private let task: Task<Void, any Error>
 
-    var serial: String { "\(card.serial)" }
+    /// As the token tells it.
+    let serial: String
 
     /// Makes one.
     ///
     /// - Parameters:
     ///   - card: the holder's; nil for a plain new one.
+    ///   - other: a blank token that the holder has instead of it.
     ///   - edits: changes of the definition.
     ///   - makers: whose statements are believed.
+    ///   - prepare: what is done in the centre before the token is made.
     /// - Throws: what founding and making throw.
     init(
         _ card: VirtualCard? = nil,
+        on other: (any Token)? = nil,
         edits: [Workshop.Edit] = [],
-        makers: [Certificate] = []
+        makers: [Certificate] = [],
+        prepare: (CACentre) async throws -> Void = { _ in }
     ) async throws {
         prepared = try await PreparedCentre.make()
         papers = try TemporaryDirectory()
         clock = ManualClock(WallClock.system.now)
         let definition = try Workshop.definition(in: prepared, edits, makers)
         centre = try prepared.open(clock.clock, definition: definition)
+        try await prepare(centre)
         self.card = try card ?? VirtualCard()
+        serial = other?.identity.serial ?? "\(self.card.serial)"
         let line = try ProductionLine(
             centre: centre,
             producer: centre.staffOperator("liu.zhizheng"),
             station: "desk-1"
         )
-        let way = try VirtualCardTransport(self.card)
-        let token = try await PIVToken.open(over: way, isNamingBlanks: true)
+        let token: any Token
+        if let other {
+            token = other
+        } else {
+            let way = try VirtualCardTransport(self.card)
+            token = try await PIVToken.open(over: way, isNamingBlanks: true)
+        }
         let product = try await line.make(line.claim(Counter(centre).paidApplication()), on: token)
         certificate = product.certificate.serial.hexadecimal
         root = try #require(try centre.book.authorities().first { $0.role == .root }).certificate

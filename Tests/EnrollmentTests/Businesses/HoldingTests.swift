@@ -98,6 +98,35 @@ struct HoldingTests {
         #expect(try await fixture.submit(.revoke, holder).state == .pendingReview)
     }
 
+    @Test(
+        "A certificate to which an encryption certificate belongs is neither renewed nor replaced, whenever that came",
+        arguments: [ApplicationType.renew, .replace]
+    )
+    func paired(type: ApplicationType) async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        let before = try await fixture.submit(type, holder)
+        let pair = try await fixture.issueCertificate(
+            subjectUID: holder.application.subjectUID,
+            profile: "EXPERT-ENC",
+            days: 20,
+            application: holder.application.number,
+            purpose: .encryption
+        )
+        let late = try await refusal { _ = try await fixture.approve(before.number) }
+        #expect(late == .pairedCertificate(pair.serial))
+        _ = try await fixture.desk.withdraw(before.number, by: holder.principal)
+        let reason = try await refusal { try await fixture.submit(type, holder) }
+        #expect(reason == .pairedCertificate(pair.serial))
+        #expect(
+            try fixture.desk.obstacle(to: type, about: holder.serial, of: holder.login)?.reason == reason
+        )
+        try await fixture.book.commit([
+            .revokeCertificate(pair, Revocation(date: fixture.clock.clock.now, reason: .superseded))
+        ])
+        #expect(try await fixture.submit(type, holder).state == .pendingReview)
+    }
+
     @Test("A draft about a certificate may be empty, and is judged by what it says")
     func emptyDrafts() async throws {
         let fixture = try DeskFixture()

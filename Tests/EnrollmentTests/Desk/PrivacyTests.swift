@@ -57,6 +57,7 @@ struct PrivacyTests {
             .invalidTransition(refused),
             .invalidTransition(InvalidTransition("job", state: "DONE", event: "claim")),
             .conflictingApplication(number), .conflictingApplication(nil), .duplicateCertificate(serial),
+            .pairedCertificate(serial),
             .sodViolation(.auditNotAlone), .notPermitted(.decide), .checklistIncomplete([.documentsLegible]),
             .paymentMismatch(expected: 20_000, received: 5), .alreadyPaid(number),
             .jobHeld(number, until: Timestamp(secondsSinceEpoch: 0)), .jobNotHeld(number),

@@ -20,6 +20,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case privateKey = "private-key"
     /// A key pair in an SM2EnvelopedKey, or an SM2Cipher.
     case keyEnvelope = "key-envelope"
+    /// What a recovery officer decrypted.
+    case recoveryShare = "recovery-share"
     /// The reader below all others.
     case der
     /// Names: encoded, and as texts that people typed.
@@ -93,6 +95,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .ocspResponse: try StatusParsers.response(bytes)
         case .privateKey: try KeyParsers.privateKey(bytes)
         case .keyEnvelope: try KeyParsers.envelope(bytes)
+        case .recoveryShare: try KeyParsers.recoveryShare(bytes)
         case .der: try DERParsers.values(bytes)
         case .distinguishedName: try DERParsers.name(bytes)
         case .profile: try TextParsers.profile(bytes)

@@ -1,3 +1,4 @@
+import Centre
 import OpenSSL
 
 enum KeyParsers {
@@ -24,5 +25,15 @@ enum KeyParsers {
         guard let envelope = try reading({ try SM2EnvelopedKey(der: bytes) }) else { return }
         let again = try reading { try SM2EnvelopedKey(der: envelope.der) }
         try promise("an envelope is read as it was written", again == envelope)
+    }
+
+    static func recoveryShare(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard let share = RecoveryShare(bytes) else { return }
+        try promise("a share is read as it was written", RecoveryShare(share.octets) == share)
+        try promise("a share is of few octets", share.octets.count <= RecoveryShare.limit)
+        try promise(
+            "a share is one of those that there are",
+            (1...share.count).contains(Int(share.share.index))
+        )
     }
 }

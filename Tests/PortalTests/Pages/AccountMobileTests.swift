@@ -112,8 +112,8 @@ struct AccountMobileTests {
         // Another code goes to the number that the account has now.
         pages.portal.clock.advance(bySeconds: 61)
         _ = try await pages.desk.resendCode(number, by: .applicant(login: "zhang.expert"))
-        let record = try #require(try pages.book.application(number))
-        let standing = try #require(try pages.desk.codeStanding(of: record))
+        let applied = try #require(try pages.book.application(number))
+        let standing = try #require(try pages.desk.codeStanding(of: applied))
         #expect(standing.mobile == "139****0009" && standing.heldUntil == held)
     }
 }

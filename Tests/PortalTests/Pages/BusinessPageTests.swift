@@ -165,6 +165,29 @@ struct BusinessPageTests {
         #expect(try await holder.begin("revoke").text.contains("V"))
     }
 
+    @Test("An encryption certificate beside it stands in the way of another key")
+    func paired() async throws {
+        let holder = try await HolderPages()
+        let number = try await holder.begin("renew")
+        let texts = ["tokenSerial": HolderPages.token, "identityUnchanged": "yes"]
+        let mark = try await holder.confirm(number, texts, kinds: [.identityCopy])
+        let pair = Sample.reservation(
+            2,
+            profile: "EXPERT-ENC",
+            purpose: .encryption,
+            application: holder.application
+        )
+        try await holder.book.commit(Sample.issue(2, pair) + [.activateCertificate(pair.id)])
+        for service in ["renew", "replace"] {
+            let page = HolderPages.text(await holder.get("\(holder.path)/\(service)"))
+            #expect(page.contains("目前不能办理") && page.contains("请办理证书补办"), "\(service)")
+        }
+        let late = await holder.send("/applications/\(number)/submit", ["version": mark])
+        #expect(late.status == 409 && HolderPages.text(late).contains("请办理证书补办"))
+        #expect(try holder.book.application(number)?.state == .draft)
+        #expect(try await holder.begin("unlock").text.contains("U"))
+    }
+
     @Test("What was sent back is mended and submitted again, of every business", arguments: cases)
     func revised(_ one: Case) async throws {
         let holder = try await HolderPages(one.isPerson ? "expert" : "tenderer-org")

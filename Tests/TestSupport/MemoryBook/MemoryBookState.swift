@@ -120,6 +120,10 @@ public struct MemoryBookState: Sendable {
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .recallRevocationList(let record): revocationLists.append(record)
+        case .doubtRevocationList(let name, let number):
+            revocationLists = revocationLists.map {
+                $0.name == name && $0.number == number ? $0.covering(0) : $0
+            }
         case .addSubject(let record): try add(record)
         case .addApplication(let record): try add(record)
         case .updateApplication(let record): try update(record)

@@ -42,9 +42,12 @@ struct SKFFaultTests {
         try await bench.sign(bench.sound)
     }
 
-    @Test("One that does not answer is ended, and the caller hears of it")
-    func block() throws {
-        let desk = try SKFDesk().failing("SKF_EnumDev:block")
+    @Test(
+        "One that does not answer is ended, and the caller hears of it",
+        arguments: ["SKF_EnumDev", "SKF_ConnectDev", "SKF_GetDevInfo", "SKF_DisConnectDev"]
+    )
+    func block(function: String) throws {
+        let desk = try SKFDesk().failing("\(function):block")
         let worker = WorkerProcess(desk.module, program: desk.program)
         #expect(throws: TokenError(.moduleSilent(module: "skf"))) {
             _ = try worker.ask(WorkerFrame(WorkerRequest(operation: .tokens)), within: .milliseconds(300))

@@ -9,7 +9,8 @@ extension CentreOffice {
     ///
     /// - Returns: nil when the application gets one certificate, or its second one from a key management elsewhere.
     /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch` or `.stepIncomplete`; `CentreError` with `.tokenUnsuitable` or
-    ///   `.certificateRevoked`; `KeyManagementError`; `IssuanceError`; `HierarchyError`; `BookError`.
+    ///   `.certificateRevoked`; `KeyRecoveryError` with `.needed` when its holder has a pair that stays good, as after the token with it
+    ///   broke; `KeyManagementError`; `IssuanceError`; `HierarchyError`; `BookError`.
     public func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork? {
         let known = try heldJob(of: job.application)
         let application = try applicationRecord(job.application)
@@ -26,6 +27,9 @@ extension CentreOffice {
         let signer = try PublicKey(subjectPublicKeyInfo: info)
         let pairs = EncryptionPairs(centre: centre, producer: producer)
         if try await pairs.pair(for: signer.fingerprint) == nil {
+            if let kept = try centre.keptEncryption(of: application) {
+                throw KeyRecoveryError(.needed(job.application, kept.serial, token: token))
+            }
             let held = try desk.prolonged(known, workstation)
             let touched = record.changed(at: centre.clock.now) { _ in }
             let changes: [Change] = [
@@ -50,11 +54,9 @@ extension CentreOffice {
     func encryptionEnding(_ report: StepReport, of job: JobRecord) throws -> [Change] {
         let application = try applicationRecord(job.application)
         guard centre.pairMadeHere(beside: application.profile) != nil else { return [] }
-        let signer = DigestAlgorithm.sha256.hash(job.subjectPublicKeyInfo ?? [])
-        guard let delivery = try centre.book.keyDeliveries(to: signer).last,
-            let record = try centre.book.certificate(delivery.certificate),
-            let told = report.encryptionKey, DigestAlgorithm.sha256.hash(told) == record.reservation.keyHash
-        else { throw KeyManagementError(.unproven(job.application)) }
+        guard let record = try deliveredCertificate(of: report.encryptionKey, to: job) else {
+            throw KeyManagementError(.unproven(job.application))
+        }
         switch record.state {
         case .active: return []
         case .issued: break
@@ -69,6 +71,22 @@ extension CentreOffice {
             detail: ["authority": record.id.authority.name, "proof": "token \(report.token) has its key"]
         )
         return [.activateCertificate(record.id), .audit(event)]
+    }
+
+    /// The certificate of a key that was wrapped for the token of a job; nil for any other key, and for none.
+    private func deliveredCertificate(
+        of key: [UInt8]?,
+        to job: JobRecord
+    ) throws(BookError) -> CertificateRecord? {
+        guard let key, let info = job.subjectPublicKeyInfo else { return nil }
+        let (keyHash, signer) = (DigestAlgorithm.sha256.hash(key), DigestAlgorithm.sha256.hash(info))
+        for delivery in try centre.book.keyDeliveries(to: signer).reversed() {
+            guard let record = try centre.book.certificate(delivery.certificate),
+                record.reservation.keyHash == keyHash
+            else { continue }
+            return record
+        }
+        return nil
     }
 
     private func applicationRecord(_ number: ApplicationNumber) throws(BookError) -> ApplicationRecord {

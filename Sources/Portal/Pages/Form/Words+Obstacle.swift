@@ -15,6 +15,7 @@ extension Words {
         case .certificateExpired: text("refused_expired", language)
         case .certificateNotActive: text("refused_inactive", language)
         case .duplicateCertificate: text("refused_followed", language)
+        case .pairedCertificate: text("refused_paired", language)
         case .conflictingApplication: text("refused_open", language, open)
         default: nil
         }

@@ -1,0 +1,54 @@
+import CentreSupport
+import Issuer
+import Model
+import OpenSSL
+import Store
+import Testing
+
+@testable import Centre
+
+/// Issue 3: anybody can certify the public key of an authority of ours, and call it compromised.
+@Suite("Records that have the key of an authority of ours", .serialized)
+struct OwnKeyRecordsTests {
+    private struct Folder: CertificateFeed {
+        let certificate: Certificate
+
+        func items() -> AnyIterator<CertificateFeedItem> {
+            var rest = [certificate].makeIterator()
+            return AnyIterator { rest.next().map { CertificateFeedItem(source: "own.pem", der: $0.der) } }
+        }
+    }
+
+    @Test("They come in, block no key of ours, and say what to do")
+    func notBlocked() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let key = try PrivateKey.generate(.p256)
+        let old = try ForeignAuthority.certificate(key)
+        let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
+        _ = try await staged.desk(centre).importAuthority(plan)
+        let issuing = try centre.authorityRecord("issuing")
+        let own = try ForeignAuthority.certify(
+            CertificateRequest.signed(by: centre.keyring.privateKey(issuing.keyReference), name: "x"),
+            by: old,
+            key: key,
+            serial: 9
+        )
+        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t\(own.serial.hexadecimal.uppercased())"
+        let report = try await centre.runImport(
+            CertificateImport(
+                authority: plan.id,
+                feed: Folder(certificate: own),
+                index: try OpenSSLIndex.read(Array("\(line)\tunknown\t/CN=x\n".utf8), path: "index.txt"),
+                list: nil
+            ),
+            by: centre.staffOperator("admin"),
+            second: centre.staffOperator("he.pki")
+        )
+        let id = CertificateID(authority: plan.id, serial: own.serial)
+        #expect(try centre.book.certificate(id)?.revocation?.reason == .keyCompromise)
+        #expect(try !centre.book.isBlocked(keyHash: issuing.keyHash))
+        #expect(report.findings.flatMap(\.notes).contains(.keyOfAuthority))
+        try await centre.close()
+    }
+}
