@@ -63,7 +63,7 @@ struct WorkflowMatrixTests {
     @Test("The document lists exactly what is there")
     func complete() throws {
         let operations = try WorkflowDocument.operations()
-        #expect(operations.count == 64)
+        #expect(operations.count == 65)
         #expect(Set(operations.map(\.id)).count == operations.count)
         let document = try WorkflowDocument.octets()
         #expect(WorkflowContract.octets == document, "the program keeps it")
@@ -152,6 +152,7 @@ struct WorkflowMatrixTests {
             "receipts": [.finance, .businessAdministrator], "audit": [.businessAdministrator, .auditor],
             "reconciliation": [.finance, .businessAdministrator],
             "audit-marks": [.businessAdministrator, .auditor],
+            "expiring": [.support, .businessAdministrator, .auditor],
             "stock": [.producer, .businessAdministrator], "prices": Set(StaffRecord.Role.allCases),
             "notices": [.support, .businessAdministrator],
             "members": [.superAdministrator, .auditAdministrator, .auditor],

@@ -71,6 +71,7 @@ struct StaffAPI: Sendable {
         case .reconciliation: try reconciliation()
         case .audit: try audit(visit)
         case .auditMarks: try auditMarks(visit)
+        case .expiring: try expiring(visit)
         case .members: try members(visit)
         case .stock: try stock()
         case .prices: try prices()
