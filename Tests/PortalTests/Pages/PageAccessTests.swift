@@ -32,7 +32,9 @@ struct PageAccessTests {
     @Test("Every page of the portal has the record of the site at its foot")
     func record() async throws {
         let portal = try await PageWorld()
-        let pages: [(String, SessionToken?)] = [("/login", nil), ("/", portal.zhang), ("/help", portal.zhang)]
+        let pages: [(String, SessionToken?)] = [
+            ("/login", nil), ("/", portal.zhang), ("/help", portal.zhang),
+        ]
         for (path, who) in pages {
             let text = HolderPages.text(await portal.ask(path, who))
             #expect(

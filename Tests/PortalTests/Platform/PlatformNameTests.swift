@@ -44,6 +44,12 @@ struct PlatformNameTests {
             return
         }
         #expect(failures.map(\.field) == ["applicantName"] && failures.map(\.code) == [.mismatch])
+        // The page says so before anything is handed in.
+        let file = try ApplicationFile(json: HolderPages.fixture("expert"))
+        let desk = world.portal.responder.services.enrollment
+        let told = try desk.failures(of: file, by: Submitter(login: Self.zhang))
+        #expect(told.map(\.field) == ["applicantName"])
+        #expect(try desk.failures(of: file, by: Submitter(login: Self.zhang), isDraft: true).isEmpty)
         #expect(try await world.comeBack(world.browser, ["name": #""王建华""#]).place == "/")
         #expect(try world.book.verifiedName(ofAccount: Self.zhang) == "王建华")
         #expect(try await submit(world).state == .pendingReview)

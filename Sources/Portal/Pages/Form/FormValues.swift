@@ -38,6 +38,16 @@ struct FormValues: Sendable {
         isAccepted = false
     }
 
+    /// The form of a NEW, filled in with what is on record of a certificate that is over.
+    ///
+    /// Source: product.md §13 item 7.
+    init(after held: HeldCertificate) {
+        let form = held.snapshot.form
+        self.init(form.kind, profile: form.profile)
+        let root = try? JSONParser.parse(held.snapshot.canonicalJSON)
+        texts.merge(root?["form"].map(FormValues.leaves) ?? [:]) { $1 }
+    }
+
     /// Reads the document of a form, or of a submission that has one in it; nil when it is none.
     ///
     /// - Parameters:
