@@ -353,6 +353,8 @@ def rest(caller, number):
     whole = caller.ask("POST", f"/staff/cases/{number}/look", {"reason": "申请人来电"}, 200, staff="qian.yewu")
     receipts = caller.ask("GET", "/staff/receipts", expected=200, staff="zhao.caiwu")["receipts"]
     expect([row["transaction"] for row in receipts] == ["T-1"], f"{receipts}")
+    returns = caller.ask("GET", "/staff/returns", expected=200, staff="zhao.caiwu")["returns"]
+    expect(returns == [], f"{returns}")
     signed = {}
     page = caller.ask("GET", "/staff/audit?limit=100", expected=200, staff="zhou.shenji")
     while True:

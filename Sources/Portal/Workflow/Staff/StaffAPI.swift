@@ -68,6 +68,7 @@ struct StaffAPI: Sendable {
         case .evidence(let number): try await evidence(number, visit)
         case .invoiceFile(let number): try await issueInvoice(number, visit)
         case .receipts: try receipts(visit)
+        case .returns: try returns(visit)
         case .reconciliation: try reconciliation()
         case .audit: try audit(visit)
         case .auditMarks: try auditMarks(visit)
