@@ -175,4 +175,33 @@ struct RecalledHoldTests {
         #expect(try centre.publishedEntries(name).isEmpty)
         try await centre.close()
     }
+    @Test("A suspension on a list that the book does not know is not over because one of before was")
+    func heldAgain() async throws {
+        let (prepared, definition) = try await prepare()
+        var centre = try prepared.open(clock.clock, definition: definition)
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        try await centre.hold(id, text: nil, by: centre.staffOperator("admin"))
+        try await centre.release(id, text: nil, by: centre.staffOperator("admin"))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        try await centre.hold(id, text: nil, by: centre.staffOperator("admin"))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [id.serial])
+        try await centre.close()
+        try prepared.putBack(copy)
+        try FileManager.default.removeItem(atPath: centre.listDirectory.path(of: name.delta))
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let failed = try await centre.publishLists().failed
+        #expect(failed.contains { $0.message.contains("does not say why") })
+        #expect(try centre.publishedEntries(name).map(\.serial) == [id.serial])
+        _ = try await centre.recallLists()
+        #expect(try centre.book.certificate(id)?.state == .held)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [id.serial])
+        try await centre.close()
+    }
 }
