@@ -7,7 +7,8 @@ import Testing
 struct BulletinTests {
     @Test("That another one follows is there when it is proven, a revocation once, and the newest first")
     func events() async throws {
-        let book = try await TestBook().book
+        let world = try await TestBook()
+        let book = world.book
         let (old, new) = (Sample.certificateID(1), Sample.certificateID(2))
         let follower = Sample.reservation(2, act: .rekey, predecessor: old)
         try await book.commit(
@@ -27,11 +28,13 @@ struct BulletinTests {
         #expect(entries.map(\.id) == [old, old] && entries.map(\.follower) == [nil, new])
         #expect(try book.bulletin(limit: 1) == Array(entries.prefix(1)))
         #expect(try book.bulletin(limit: -1) == [])
+        withExtendedLifetime(world) {}
     }
 
     @Test("Nothing is told of operators, of what is on hold, and of what was never issued")
     func silence() async throws {
-        let book = try await TestBook().book
+        let world = try await TestBook()
+        let book = world.book
         let staff = Sample.reservation(1, profile: "STAFF", purpose: .staff)
         let held = Sample.reservation(2)
         let reserved = Sample.reservation(3)
@@ -45,5 +48,6 @@ struct BulletinTests {
         #expect(try book.bulletin(limit: 9) == [])
         #expect(try book.summaries(serial: held.id.serial).map(\.state) == [.held])
         for id in [staff.id, reserved.id] { #expect(try book.summaries(serial: id.serial) == []) }
+        withExtendedLifetime(world) {}
     }
 }
