@@ -111,7 +111,7 @@ struct RemoteRenewalTests {
         let answer = try await assistant.management(session, statement, question)
         #expect(try answer == assistant.secrets.answer(question))
         #expect(try renewal.code().answers == 1 && renewal.code().state == .consumed)
-        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-used") { _ = try await assistant.redeem(code) }
         renewal.clock.advance(bySeconds: 1800)
         await expectRefusal("session-over") {
             _ = try await assistant.management(session, statement, question)
