@@ -172,6 +172,7 @@ extension AssistantError {
         case "certificate-not-in-force": "key 中没有与解锁码对应的有效证书，没有计入尝试次数，请核对插入的 key"
         case "session-over": "本次解锁已超时，请重新获取解锁码后继续"
         case "proof-refused": "CA中心没有认可 key 的签名，请重试"
+        case "busy", "too-fast": "CA中心正忙，请稍后重试"
         default: "CA中心没有接受此操作"
         }
     }
