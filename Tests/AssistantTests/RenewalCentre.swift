@@ -208,7 +208,7 @@ final class RenewalCentre: CentreDoor {
             board.wrongTries += 1
             throw Refusal(code: board.wrongTries < RenewalCentre.most ? "code-refused" : "code-locked")
         }
-        guard !board.isDone else { throw Refusal(code: "code-expired") }
+        guard !board.isDone else { throw Refusal(code: "code-used") }
         board.openings += 1
         let number = String(board.openings, radix: 16)
         board.session = String(repeating: "0", count: 32 - number.count) + number

@@ -10,7 +10,6 @@ import Tokens
 /// Source: ADR 0065.
 enum NewKeyPlace {
     private static let places: [TokenSlot] = [.authentication, .signature]
-    private static let decrypting: Set<KeyUsage> = [.keyEncipherment, .dataEncipherment, .keyAgreement]
 
     /// The place for a new key.
     ///
@@ -39,19 +38,13 @@ enum NewKeyPlace {
         to old: HeldCertificate,
         _ told: Set<String>
     ) -> Bool {
-        guard let certificate = held.certificate, let followed = old.certificate,
-            decrypting.isDisjoint(with: certificate.keyUsage ?? [])
+        guard let certificate = held.certificate, let followed = old.certificate, !certificate.decrypts
         else { return false }
         if held.standing == .expired || held.standing == .revoked { return true }
         if told.contains(Hexadecimal.encode(held.fingerprint)) { return true }
         let isOfSameHolder =
             certificate.issuerDER == followed.issuerDER
-            && holder(of: certificate) == holder(of: followed)
+            && certificate.holder == followed.holder
         return isOfSameHolder && certificate.notBefore < followed.notBefore
-    }
-
-    /// Whose certificate it is: the number of the person or the organisation, where the name has one.
-    private static func holder(of certificate: Certificate) -> String {
-        certificate.subject[.serialNumber] ?? certificate.subject.description
     }
 }

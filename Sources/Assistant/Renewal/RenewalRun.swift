@@ -109,7 +109,7 @@ struct RenewalRun: Sendable {
         let issued = try await means.talk.ask("certificate", question, for: RenewalMessages.Issued.self)
         let certificate = try check.certificate(issued, for: key, after: old.certificate, entry.kind)
         // Else this machine would take it for a stranger's, when its authority is newer than the settings.
-        try means.drawer.keep(issued.chain)
+        try means.drawer.keep(issued.chain, by: means.file)
         entry.session = session.session
         entry.nonce = issued.nonce
         entry.certificate = Data(certificate.der)

@@ -99,7 +99,8 @@ extension RemoteRenewal {
 
     /// A certificate that is not good any more goes from the token, unless its key opens what was encrypted to it.
     private func isRemoved(_ old: CertificateRecord) throws -> Bool {
-        guard old.state == .revoked, let der = old.certificate else { return false }
+        let hasEnded = old.reservation.notAfter < centre.clock.now
+        guard old.state == .revoked || hasEnded, let der = old.certificate else { return false }
         let usage = try Certificate(der: der).keyUsage ?? []
         return usage.isDisjoint(with: [.keyEncipherment, .dataEncipherment, .keyAgreement])
     }
