@@ -1,5 +1,6 @@
 import Model
 import OpenSSL
+import Portal
 
 extension RenewalCentre {
     /// A self-signed authority.
@@ -40,6 +41,47 @@ extension RenewalCentre {
             subject: subject,
             subjectPublicKeyInfo: key.subjectPublicKeyInfo,
             extensions: [.basicConstraints(isAuthority: isAuthority), usage]
+        )
+    }
+}
+
+extension RenewalCentre {
+    /// A pair to decrypt with, for a new key to sign with.
+    struct Pair {
+        /// Its public key, DER.
+        let key: [UInt8]
+        let envelope: [UInt8]
+        let certificate: Certificate
+
+        /// As the answer has it.
+        var member: String {
+            let (envelope, der) = (Base64.encode(envelope), Base64.encode(certificate.der))
+            return """
+                ,"pair":{"envelope":"\(String(decoding: envelope, as: UTF8.self))",
+                "certificate":"\(String(decoding: der, as: UTF8.self))","chain":[]}
+                """
+        }
+    }
+
+    /// What follows the old certificate.
+    func issue(_ key: PublicKey) throws -> Certificate {
+        try RenewalCentre.body(
+            issuer: authority.subjectDER,
+            subject: old.subjectDER,
+            key: key,
+            from: clock.now,
+            to: old.notAfter.advanced(bySeconds: kind == .renew ? 31_536_000 : 0),
+            by: authorityKey.signatureAlgorithm
+        ).signed(by: authorityKey)
+    }
+
+    /// Makes one.
+    func pair(for signer: PublicKey) throws -> Pair {
+        let key = try PrivateKey.generate(.sm2)
+        return Pair(
+            key: key.subjectPublicKeyInfo,
+            envelope: try SM2EnvelopedKey(key, to: signer).der,
+            certificate: try issue(key.publicKey)
         )
     }
 }

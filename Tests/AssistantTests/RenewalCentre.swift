@@ -27,6 +27,8 @@ final class RenewalCentre: CentreDoor {
         var openings = 0
         var request: [UInt8]?
         var issued: Certificate?
+        var pair: Pair?
+        var stranger: PublicKey?
         var isDone = false
         var wrongTries = 0
         var answers = 0
@@ -57,6 +59,8 @@ final class RenewalCentre: CentreDoor {
         let signature: Data?
         let slot: String?
         let atOnce: Bool?
+        let pair: Bool?
+        let encryptionKey: Data?
     }
 
     private struct Refusal: Error {
@@ -77,8 +81,9 @@ final class RenewalCentre: CentreDoor {
     let authorityKey: PrivateKey
     /// The management key on record; nil for a token that needs none.
     private let secrets: TokenSecrets?
-    private let clock: WallClock
+    let clock: WallClock
     private let treatment: String
+    private let isPaired: Bool
     private let board = Mutex(Board())
 
     init(
@@ -88,7 +93,8 @@ final class RenewalCentre: CentreDoor {
         secrets: TokenSecrets?,
         clock: WallClock,
         algorithm: KeyAlgorithm = .p256,
-        treatment: String = "keep"
+        treatment: String = "keep",
+        isPaired: Bool = false
     ) throws {
         self.kind = kind
         self.old = old
@@ -97,6 +103,7 @@ final class RenewalCentre: CentreDoor {
         self.clock = clock
         self.algorithm = algorithm
         self.treatment = treatment
+        self.isPaired = isPaired
         // An authority of SM2 certifies SM2 keys.
         let key = try PrivateKey.generate(algorithm == .sm2 ? .sm2 : .p256)
         authorityKey = key
@@ -112,6 +119,9 @@ final class RenewalCentre: CentreDoor {
             board.turn = 0
         }
     }
+
+    /// Wraps pairs for another key than that of the request.
+    func misdirectPairs() { board.withLock { $0.stranger = old.publicKey } }
 
     /// Makes the centre a hostile one in what it sends for a certificate; nil makes it honest.
     func forge(_ forgery: (@Sendable (Certificate) throws -> Forgery)?) {
@@ -133,6 +143,8 @@ final class RenewalCentre: CentreDoor {
 
     /// The certificate that came of it; nil before.
     var issued: Certificate? { board.withLock { $0.issued } }
+    /// The pair that came with it.
+    var pair: Pair? { board.withLock { $0.pair } }
     /// Whether the new certificate is in force.
     var isDone: Bool { board.withLock { $0.isDone } }
     /// The verbs that were heard, in their order.
@@ -209,7 +221,7 @@ final class RenewalCentre: CentreDoor {
         let unproven = board.issued.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" } ?? ""
         return """
             {"session":"\(board.session)","challenge":"\(text(RenewalCentre.challenge))",
-             "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1,
+             "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1\(isPaired ? ",\"pair\":true" : ""),
              "unproven":[\(unproven)]}
             """
     }
@@ -246,11 +258,13 @@ final class RenewalCentre: CentreDoor {
         board.request = der
         let certificate = try board.issued ?? issue(request.publicKey)
         board.issued = certificate
+        try demand(!isPaired || question.pair == true, "request-refused")
+        if isPaired { board.pair = try board.pair ?? pair(for: board.stranger ?? request.publicKey) }
         let forgery = try board.forge?(certificate)
         let chain = (forgery?.chain ?? []).map { "\"\(text($0))\"" }.joined(separator: ",")
         return """
             {"certificate":"\(text(forgery?.certificate ?? certificate.der))","chain":[\(chain)],
-             "nonce":"\(text(RenewalCentre.nonce))"}
+             "nonce":"\(text(RenewalCentre.nonce))"\(board.pair?.member ?? "")}
             """
     }
 
@@ -262,6 +276,7 @@ final class RenewalCentre: CentreDoor {
                 message: RenewalProof.possession(RenewalCentre.nonce, of: serial)
             )
         else { throw Refusal(code: "proof-refused") }
+        try demand(question.encryptionKey.map { Array($0) } == board.pair?.key, "proof-refused")
         board.isDone = true
         let isOver = question.atOnce == true || treatment == "remove"
         let end = issued.notAfter.secondsSinceEpoch
@@ -270,17 +285,6 @@ final class RenewalCentre: CentreDoor {
              "previous":{"serial":"\(old.serial.hexadecimal)","\(isOver ? "revokedAt" : "validUntil")":\(clock.now.secondsSinceEpoch)},
              "old":"\(isOver ? "remove" : "keep")"}
             """
-    }
-
-    private func issue(_ key: PublicKey) throws -> Certificate {
-        try RenewalCentre.body(
-            issuer: authority.subjectDER,
-            subject: old.subjectDER,
-            key: key,
-            from: clock.now,
-            to: old.notAfter.advanced(bySeconds: kind == .renew ? 31_536_000 : 0),
-            by: authorityKey.signatureAlgorithm
-        ).signed(by: authorityKey)
     }
 
     private func demand(_ isSo: Bool, _ code: String) throws {

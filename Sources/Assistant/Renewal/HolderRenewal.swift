@@ -94,15 +94,29 @@ public struct HolderRenewal: Sendable {
         _ isAtOnce: Bool
     ) async throws(AssistantError) -> RenewalOutcome {
         let unproven = Set(opened.session.unproven ?? [])
+        let paired = try await opened.session.pair == true ? HolderRenewal.paired(means) : nil
         var run = RenewalRun(
             means: means,
             old: opened.old,
             session: opened.session,
             check: IssuedCheck(trusted: tokens.authorities + roots, now: tokens.clock.now),
             isAtOnce: isAtOnce,
-            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven)
+            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven, paired)
         )
         return try await run.run()
+    }
+
+    /// The places with a key to decrypt with.
+    private static func paired(_ means: RenewalMeans) async throws(AssistantError) -> Set<TokenSlot> {
+        let dual = try means.dual()
+        var slots: Set<TokenSlot> = []
+        for slot in TokenSlot.allCases {
+            let key = try await means.read { () throws(TokenError) in
+                try await dual.encryptionKey(in: slot)
+            }
+            if key != nil { slots.insert(slot) }
+        }
+        return slots
     }
 
     private func means(
@@ -194,10 +208,11 @@ public struct HolderRenewal: Sendable {
         _ old: HeldCertificate,
         _ begun: RenewalEntry?,
         _ found: FoundToken,
-        _ unproven: Set<String>
+        _ unproven: Set<String>,
+        _ paired: Set<TokenSlot>?
     ) throws(AssistantError) -> RenewalEntry {
         if let begun, begun.old == Data(old.fingerprint), begun.slot != old.slot { return begun }
-        let slot = try NewKeyPlace.beside(old, on: found, unproven)
+        let slot = try NewKeyPlace.beside(old, on: found, unproven, paired: paired)
         let elsewhere = found.certificates.first {
             $0.slot == slot && unproven.contains(Hexadecimal.encode($0.fingerprint))
         }
