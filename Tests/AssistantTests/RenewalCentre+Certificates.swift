@@ -3,6 +3,11 @@ import OpenSSL
 import Portal
 
 extension RenewalCentre {
+    static let code = "23456789AB"
+    static let challenge = [UInt8](1...32)
+    static let nonce = [UInt8](101...132)
+    static let most = 5
+
     /// A self-signed authority.
     static func authority(of key: PrivateKey) throws -> Certificate {
         let name = try DistinguishedName([.init(.commonName, "Renewal CA")]).der

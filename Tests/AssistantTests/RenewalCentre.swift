@@ -35,6 +35,7 @@ final class RenewalCentre: CentreDoor {
         var turn = 0
         var cut: Cut?
         var heard: [(verb: String, body: String)] = []
+        var former = ""
         var forge: (@Sendable (Certificate) throws -> Forgery)?
         var instead: (@Sendable (String) -> DoorAnswer?)?
         var onTurn: (@Sendable (Int) -> Void)?
@@ -67,11 +68,6 @@ final class RenewalCentre: CentreDoor {
         let code: String
         var status = 403
     }
-
-    static let code = "23456789AB"
-    static let challenge = [UInt8](1...32)
-    static let nonce = [UInt8](101...132)
-    static let most = 5
 
     let old: Certificate
     let serial: String
@@ -131,6 +127,12 @@ final class RenewalCentre: CentreDoor {
     /// Answers something else for the verbs that it gives an answer for.
     func answer(_ instead: (@Sendable (String) -> DoorAnswer?)?) {
         board.withLock { $0.instead = instead }
+    }
+
+    /// Names certificates as those that the followed one followed.
+    func name(former: [Certificate]) {
+        let names = former.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" }.joined(separator: ",")
+        board.withLock { $0.former = names }
     }
 
     /// Told the number of each message before it is answered.
@@ -219,10 +221,11 @@ final class RenewalCentre: CentreDoor {
         board.session = String(repeating: "0", count: 32 - number.count) + number
         let management = secrets?.managementKeyAlgorithm == nil ? "" : ",\"management\":\"tripleDES\""
         let unproven = board.issued.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" } ?? ""
+        let request = board.request.map { Hexadecimal.encode(DigestAlgorithm.sha256.hash($0)) }
         return """
             {"session":"\(board.session)","challenge":"\(text(RenewalCentre.challenge))",
              "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1\(isPaired ? ",\"pair\":true" : ""),
-             "unproven":[\(unproven)]}
+             "unproven":[\(unproven)],"former":[\(board.former)]\(request.map { ",\"request\":\"\($0)\"" } ?? "")}
             """
     }
 

@@ -696,7 +696,7 @@ CREATE TABLE platformArrival (
     subject TEXT NOT NULL,
     mobile TEXT,
     expiresAt INTEGER NOT NULL
-) STRICT;
+, name TEXT) STRICT;
 
 CREATE INDEX platformArrivalEnd ON platformArrival (expiresAt);
 
@@ -704,7 +704,7 @@ CREATE TABLE platformSubject (
     issuer TEXT NOT NULL CHECK (length(issuer) BETWEEN 1 AND 200),
     subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
     login TEXT NOT NULL REFERENCES account (login),
-    createdAt INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL, name TEXT,
     PRIMARY KEY (issuer, subject)
 ) STRICT;
 

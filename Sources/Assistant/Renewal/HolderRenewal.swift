@@ -93,28 +93,37 @@ public struct HolderRenewal: Sendable {
         _ means: RenewalMeans,
         _ isAtOnce: Bool
     ) async throws(AssistantError) -> RenewalOutcome {
+        try HolderRenewal.checkRequest(begun, opened.session, kind)
         let unproven = Set(opened.session.unproven ?? [])
-        let paired = try await opened.session.pair == true ? HolderRenewal.paired(means) : nil
+        let former = Set(opened.session.former ?? [])
+        let kept = try await opened.session.pair == true ? HolderRenewal.paired(means, found, unproven) : nil
         var run = RenewalRun(
             means: means,
             old: opened.old,
             session: opened.session,
             check: IssuedCheck(trusted: tokens.authorities + roots, now: tokens.clock.now),
-            isAtOnce: isAtOnce,
-            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven, paired)
+            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven, former, kept)
+                .ending(atOnce: isAtOnce)
         )
         return try await run.run()
     }
 
-    /// The places with a key to decrypt with.
-    private static func paired(_ means: RenewalMeans) async throws(AssistantError) -> Set<TokenSlot> {
+    /// The places with a key to decrypt with, which stay; one whose certificate never came in force opens nothing.
+    private static func paired(
+        _ means: RenewalMeans,
+        _ found: FoundToken,
+        _ unproven: Set<String>
+    ) async throws(AssistantError) -> Set<TokenSlot> {
         let dual = try means.dual()
         var slots: Set<TokenSlot> = []
         for slot in TokenSlot.allCases {
             let key = try await means.read { () throws(TokenError) in
                 try await dual.encryptionKey(in: slot)
             }
-            if key != nil { slots.insert(slot) }
+            let isUnproven = found.certificates.contains {
+                $0.slot == slot && unproven.contains(Hexadecimal.encode($0.fingerprint))
+            }
+            if key != nil, !isUnproven { slots.insert(slot) }
         }
         return slots
     }
@@ -156,8 +165,8 @@ public struct HolderRenewal: Sendable {
         guard isThere else { return nil }
         let old = found.followed.first { Data($0.held.fingerprint) == begun.old }
         do throws(AssistantError) {
-            return try await RenewalFinish(means: means, entry: begun, old: old, isAtOnce: isAtOnce)
-                .complete()
+            let entry = begun.ending(atOnce: isAtOnce)
+            return try await RenewalFinish(means: means, entry: entry, old: old).complete()
         } catch {
             guard case .centreRefused = error.reason else { throw error }
             return nil
@@ -202,6 +211,20 @@ public struct HolderRenewal: Sendable {
         throw refusal ?? none
     }
 
+    /// Refuses a code with which another machine asked for its certificate, before anything on the token gives way.
+    private static func checkRequest(
+        _ begun: RenewalEntry?,
+        _ session: RenewalMessages.Session,
+        _ kind: RenewalKind
+    ) throws(AssistantError) {
+        guard let taken = session.request else { return }
+        let own = begun?.request.map { Hexadecimal.encode(DigestAlgorithm.sha256.hash(Array($0))) }
+        guard own == taken else {
+            let code = "other-request"
+            throw AssistantError(.centreRefused(code: code, words: RenewalWords.of(code, kind)))
+        }
+    }
+
     /// What was begun for this certificate, or a new beginning: with the key of what was begun elsewhere, where that is on the token.
     private static func entry(
         _ kind: RenewalKind,
@@ -209,10 +232,11 @@ public struct HolderRenewal: Sendable {
         _ begun: RenewalEntry?,
         _ found: FoundToken,
         _ unproven: Set<String>,
-        _ paired: Set<TokenSlot>?
+        _ former: Set<String>,
+        _ kept: Set<TokenSlot>?
     ) throws(AssistantError) -> RenewalEntry {
         if let begun, begun.old == Data(old.fingerprint), begun.slot != old.slot { return begun }
-        let slot = try NewKeyPlace.beside(old, on: found, unproven, paired: paired)
+        let slot = try NewKeyPlace.beside(old, on: found, unproven.union(former), keeping: kept)
         let elsewhere = found.certificates.first {
             $0.slot == slot && unproven.contains(Hexadecimal.encode($0.fingerprint))
         }

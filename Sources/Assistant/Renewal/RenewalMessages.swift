@@ -29,6 +29,10 @@ enum RenewalMessages {
         let unproven: [String]?
         /// `true` when a pair to decrypt with comes with the certificate; else absent.
         let pair: Bool?
+        /// The same of what the certificate followed; absent of a centre that does not tell.
+        let former: [String]?
+        /// The same of the one request that sessions of this code take; absent before it came.
+        let request: String?
 
         /// Whether it is of the form that the protocol has.
         var isWellFormed: Bool {

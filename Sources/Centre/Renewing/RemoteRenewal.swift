@@ -73,6 +73,8 @@ struct RemoteRenewal {
             management: try management(of: matter.token),
             until: session.until.secondsSinceEpoch,
             unproven: try unproven(after: matter.record.id),
+            former: try former(before: matter.record),
+            request: session.requestDigest.map { Hexadecimal.encode($0) },
             pair: pair == nil ? nil : true
         )
     }

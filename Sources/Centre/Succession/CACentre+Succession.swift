@@ -199,6 +199,7 @@ extension CACentre {
             act: order.act,
             predecessor: predecessor.id,
             takesUp: order.takesUp,
+            extends: try extendsEnd(order),
             alongside: alongside
         )
     }

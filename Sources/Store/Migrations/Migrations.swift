@@ -66,5 +66,6 @@ enum Migrations {
         M054KeepTransports.migrate,
         M055KeepPapers.migrate,
         M056IndexSuccessions.migrate,
+        M057NameSubjects.migrate,
     ]
 }
