@@ -28,7 +28,7 @@ extension RemoteRenewal {
 
     /// The pair for a new key to sign with: made when it is asked for first, and the same ever after.
     ///
-    /// - Throws: as `EncryptionPairs`.
+    /// - Throws: as `EncryptionPairs`, and `RenewalRefusal` with `.notInForce`.
     func pair(
         for signer: PublicKey,
         following old: CertificateRecord,
@@ -46,7 +46,11 @@ extension RemoteRenewal {
                 act: matter.session.type == .renew ? .rekey : .replace,
                 token: matter.token.serial
             )
-            let isThere = unchanged(matter.token)
+            // The certificate to sign with came with a change of the token's record.
+            guard let token = try centre.book.token(serial: matter.token.serial),
+                TokenRecord.State.lettered.contains(token.state)
+            else { throw RenewalRefusal(.notInForce) }
+            let isThere = unchanged(token)
             try await pairs.follow(wish, to: PairRecipient(signer: signer), alongside: [isThere])
         }
         guard let made = try await pairs.pair(for: signer.fingerprint) else {
