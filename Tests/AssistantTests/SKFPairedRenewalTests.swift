@@ -57,7 +57,8 @@ struct SKFPairedRenewalTests {
             let centre = try centre(after: old, holder)
             try await run(centre, holder, folder)
             #expect(centre.isDone)
-            kept.append((slot, try #require(centre.pair)))
+            let pair = try #require(centre.pair)
+            kept.append((slot, pair))
             let token = try await holder.token()
             for (slot, pair) in kept {
                 #expect(try await token.encryptionKey(in: slot)?.subjectPublicKeyInfo == pair.key)
