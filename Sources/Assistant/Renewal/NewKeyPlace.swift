@@ -5,7 +5,8 @@ import Tokens
 /// Where a token has room for a new key beside the one in use.
 ///
 /// Of the places that programs look for keys in to log in and to sign, 9A and 9C, the other one; behind PKCS#11 the objects that are
-/// called like them. The key of a former certificate that nobody needs any more gives way, one that decrypts does not.
+/// called like them. Where a key to decrypt with comes beside the new one, each of the four places, because those of before stay for
+/// good. The key of a former certificate that nobody needs any more gives way, one that decrypts does not.
 ///
 /// Source: ADR 0065.
 enum NewKeyPlace {
@@ -17,16 +18,21 @@ enum NewKeyPlace {
     ///   - old: the certificate that is followed.
     ///   - found: what is on the token.
     ///   - told: SHA-256, hexadecimal, of certificates that nobody needs, as the centre says: never in force, or before the old one.
+    ///   - kept: places that stay as they are, because of their keys to decrypt with; nil when the new key gets none beside it.
     /// - Returns: the place.
     /// - Throws: `AssistantError` with `.tokenFull`.
     static func beside(
         _ old: HeldCertificate,
         on found: FoundToken,
-        _ told: Set<String>
+        _ told: Set<String>,
+        keeping kept: Set<TokenSlot>? = nil
     ) throws(AssistantError) -> TokenSlot {
-        for place in places where place != old.slot {
+        let all = kept == nil ? places : places + TokenSlot.allCases.filter { !places.contains($0) }
+        for place in all where place != old.slot {
             let there = found.certificates.filter { $0.slot == place }
-            if there.allSatisfy({ givesWay($0, to: old, told) }) { return place }
+            if kept?.contains(place) != true, there.allSatisfy({ givesWay($0, to: old, told) }) {
+                return place
+            }
         }
         throw AssistantError(.tokenFull)
     }

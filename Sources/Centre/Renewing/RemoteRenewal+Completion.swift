@@ -44,6 +44,7 @@ extension RemoteRenewal {
                 heir: shown.record.id
             )
         }
+        changes += try pairEnding(message, matter, shown.record, party)
         _ = try await centre.proveSuccessor(
             shown.record.id,
             by: .signature(Array(message.signature), ofChallenge: shown.signed),
