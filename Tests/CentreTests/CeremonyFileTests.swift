@@ -18,6 +18,19 @@ struct CeremonyFileTests {
         ("by: root}", "by: root-9}", "steps[0].by"),
         ("evenThough: 2", "evenThough: 0", "steps[2].evenThough"),
         ("destroy,", "retire,", "steps[2].evenThough"),
+        ("key: file", "key: file, signature: pss", "steps[1].signature"),
+        ("key: file", "key: file, signature: oaep", "steps[1].signature"),
+        (destroy9, "revoke, authority: root-9, reason: bored", "steps[2].reason"),
+        (destroy9, "revoke, authority: root-9, reason: certificateHold", "steps[2].reason"),
+        (destroy9, "revoke, authority: root-9, reason: other", "steps[2].text"),
+        (destroy9, "revoke, authority: root-9", "steps[2].reason"),
+        (destroy9, "revoke, by: root, certificate: xy, reason: superseded", "steps[2].certificate"),
+        (
+            destroy9, "revoke, authority: root-9, by: root, certificate: '01', reason: superseded",
+            "steps[2].authority"
+        ),
+        (destroy9, "move, authority: root-9, key: file", "steps[2].key"),
+        (destroy9, "cross-sign, file: a.pem, by: root", "steps[2].sha256"),
         ("2020-01-01", "2020-02-30", "notBefore"),
         ("2099-12-31", "2099-06-31", "notAfter"),
         ("2099-12-31", "2019-12-31", "notAfter"),
@@ -32,6 +45,8 @@ struct CeremonyFileTests {
         ("witness, name: 张公证", "witness", "participants[2].name"),
         ("operator, staff: admin", "operator, staff: admin, name: 李某", "participants[0].name"),
     ]
+
+    private static let destroy9 = "destroy, authority: root-9, evenThough: 2"
 
     private static let root8 =
         "  - {do: create-root, authority: root-8, algorithm: p256, commonName: 另一根, organization: O, key: file}\n"

@@ -609,6 +609,13 @@ CREATE TABLE keyRecoveryShare (
     PRIMARY KEY (recovery, share)
 ) STRICT;
 
+CREATE TABLE keyTransport (
+    signingKeyHash BLOB NOT NULL PRIMARY KEY CHECK (length(signingKeyHash) = 32),
+    tokenSerial TEXT NOT NULL REFERENCES token (serial),
+    publicKey BLOB NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE message (
     notice INTEGER NOT NULL REFERENCES notice (id),
     channel TEXT NOT NULL CHECK (channel IN ('MAIL', 'SMS')),

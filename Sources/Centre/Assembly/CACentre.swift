@@ -70,6 +70,7 @@ public final class CACentre: Sendable {
         profiles = try Profile.loadAll(folder: "\(definition)/profiles", flags: configuration.flags)
         try state.restoreFolders()
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
+        try PassphraseChange.settle(in: state)
         let book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
         self.book = book
         let tokens = TokenRoom(module: configuration.hsm?.module, source: pin, onTrouble: KeyAlarm.tell)

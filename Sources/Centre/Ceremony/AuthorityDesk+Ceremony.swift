@@ -12,6 +12,11 @@ extension AuthorityDesk {
         case .sign(let path, let sha256, let issuer, let profile):
             _ = try await sign(request(at: path, sha256: sha256), by: issuer, profile: profile)
         case .crossSign(let id, let issuer): _ = try await crossSign(id, by: issuer)
+        case .crossSignFile(let path, let sha256, let issuer, let profile):
+            _ = try await crossSign(certificate(at: path, sha256: sha256), by: issuer, profile: profile)
+        case .revoke(let id, let order): _ = try await revoke(id, order)
+        case .revokeCertificate(let id, let order): try await revokeCertificate(id, order)
+        case .move(let id, let uri): _ = try await move(id, to: uri)
         case .publishList(let id):
             let record = try centre.authorityRecord(id.name)
             try centre.demandRecords(of: id)
@@ -27,8 +32,8 @@ extension AuthorityDesk {
         }
     }
 
-    /// Finishes a step whose end is on record, when it was killed before the key's old place was empty, or before a new authority
-    /// had its OCSP signer and its first list.
+    /// Finishes a step whose end is on record, when it was killed before the key's old place was empty, before an authority had its
+    /// OCSP signer and its first list, or before the lists told of a revocation.
     func tidy(_ step: CeremonyStep) async throws {
         switch step {
         case .offline(let id), .share(let id, _, _, _):
@@ -43,11 +48,34 @@ extension AuthorityDesk {
                 return
             }
             _ = try await finishUnfinished(made)
-        case .sign, .crossSign, .publishList, .retire, .destroy: break
+        case .revoke(let id, _):
+            var filter = CertificateFilter()
+            filter.keyHash = try centre.authorityRecord(id.name).keyHash
+            filter.purposes = [.authority]
+            filter.states = [.revoked]
+            try await publishOwed(centre.book.certificates(filter, limit: 100).map(\.id))
+        case .revokeCertificate(let id, _): try await publishOwed([id])
+        case .move(let id, let uri): _ = try await move(id, to: uri)
+        case .sign, .crossSign, .crossSignFile, .publishList, .retire, .destroy: break
+        }
+    }
+
+    /// Publishes the lists that do not tell yet that these are revoked.
+    private func publishOwed(_ revoked: [CertificateID]) async throws {
+        for issuer in Set(try revoked.filter { try centre.isUnlisted($0) }.map(\.authority)) {
+            _ = try await centre.publishLists(of: centre.authorityRecord(issuer.name))
         }
     }
 
     func request(at path: String, sha256: [UInt8]) throws -> CertificateRequest {
+        try CertificateRequest(file: file(at: path, sha256: sha256))
+    }
+
+    func certificate(at path: String, sha256: [UInt8]) throws -> Certificate {
+        try Certificate(file: file(at: path, sha256: sha256))
+    }
+
+    private func file(at path: String, sha256: [UInt8]) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path), data.count <= 1 << 16 else {
             throw BookError(.notFound(object: "file \(path)"))
         }
@@ -55,6 +83,6 @@ extension AuthorityDesk {
         guard DigestAlgorithm.sha256.hash(bytes) == sha256 else {
             throw CeremonyError(.fileChanged(path: path))
         }
-        return try CertificateRequest(file: bytes)
+        return bytes
     }
 }

@@ -61,12 +61,16 @@ extension CeremonyConductor {
     /// Whom the steps that are done, and the one that may have been stopped, change; with the successors they make.
     private func touched(among all: [AuthorityRecord]) throws -> Set<AuthorityID> {
         var touched: Set<AuthorityID> = []
+        var isRevoking = false
         for (position, step) in ceremony.steps.enumerated() {
             if let id = step.changed { touched.insert(id) }
+            isRevoking = isRevoking || step.isRevocation
             guard try centre.book.isClaimed(key: stepMark(position + 1)) else { break }
         }
         let successors = all.filter { $0.predecessor.map(touched.contains) ?? false }
-        return touched.union(successors.map(\.id))
+        // What falls with a certificate is retired by its revocation.
+        let fallen = try isRevoking ? all.filter { try centre.fall(of: $0) != nil } : []
+        return touched.union((successors + fallen).map(\.id))
     }
 
     private var named: Set<AuthorityID> { Set(ceremony.steps.flatMap(\.authorities)) }
@@ -86,9 +90,19 @@ extension CeremonyStep {
         switch self {
         case .create(let plan): plan.id
         case .rollOver(let id, _), .crossSign(let id, _), .retire(let id), .destroy(let id, _),
-            .offline(let id), .share(let id, _, _, _):
+            .offline(let id), .share(let id, _, _, _), .revoke(let id, _), .move(let id, _):
             id
-        case .sign, .publishList: nil
+        case .sign, .crossSignFile, .revokeCertificate, .publishList: nil
+        }
+    }
+
+    /// Whether others may fall with what the step ends.
+    fileprivate var isRevocation: Bool {
+        switch self {
+        case .revoke, .revokeCertificate: true
+        case .create, .rollOver, .sign, .crossSign, .crossSignFile, .publishList, .retire, .destroy, .offline,
+            .share, .move:
+            false
         }
     }
 
@@ -97,10 +111,11 @@ extension CeremonyStep {
         switch self {
         case .create(let plan): [plan.id] + (plan.parent.map { [$0] } ?? [])
         case .rollOver(let id, let renewal): [id] + (renewal.parent.map { [$0] } ?? [])
-        case .sign(_, _, let issuer, _): [issuer]
+        case .sign(_, _, let issuer, _), .crossSignFile(_, _, let issuer, _): [issuer]
+        case .revokeCertificate(let id, _): [id.authority]
         case .crossSign(let id, let issuer): [id, issuer]
         case .publishList(let id), .retire(let id), .destroy(let id, _), .offline(let id),
-            .share(let id, _, _, _):
+            .share(let id, _, _, _), .revoke(let id, _), .move(let id, _):
             [id]
         }
     }

@@ -32,6 +32,8 @@ struct CeremonyFile: Codable, Hashable {
         var by: String?
         /// The kind of key.
         var algorithm: String?
+        /// How an RSA key signs: `pkcs1` or `pss`.
+        var signature: String?
         /// CN.
         var commonName: String?
         /// O.
@@ -40,7 +42,7 @@ struct CeremonyFile: Codable, Hashable {
         var key: String?
         /// The profile of the certificate.
         var profile: String?
-        /// A request, relative to the ceremony file.
+        /// A request or a certificate, relative to the ceremony file.
         var file: String?
         /// SHA-256 of that file, hexadecimal.
         var sha256: String?
@@ -52,6 +54,14 @@ struct CeremonyFile: Codable, Hashable {
         var to: String?
         /// How many certificates of an authority may be valid when its key is destroyed.
         var evenThough: Int?
+        /// The serial number of a certificate that `by` signed, hexadecimal.
+        var certificate: String?
+        /// 吊销原因.
+        var reason: String?
+        /// 吊销原因 in words.
+        var text: String?
+        /// The day since which nothing that a key signed is to be trusted.
+        var invalidityDate: String?
     }
 
     /// Its name, which names the protocol.

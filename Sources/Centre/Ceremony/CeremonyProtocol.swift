@@ -78,11 +78,18 @@ struct CeremonyProtocol {
         case .sign(let path, _, _, _):
             guard !isRehearsal, let data = FileManager.default.contents(atPath: path) else { return [] }
             return try signed(Array(data), in: centre)
+        case .crossSignFile(let path, _, let issuer, _):
+            guard !isRehearsal, let data = FileManager.default.contents(atPath: path) else { return [] }
+            return try crossed(Certificate(file: Array(data)), by: issuer, in: centre)
+        case .revokeCertificate(let id, _):
+            guard !isRehearsal, let record = try centre.book.certificate(id) else { return [] }
+            return ["主题 \(record.reservation.subject)", try list(of: id.authority, in: centre)]
         case .publishList(let id):
             guard !isRehearsal, let list = try centre.book.latestRevocationList(of: RevocationListName(id))
             else { return [] }
             return ["列表 \(list.number), SHA-256 \(Hexadecimal.encode(list.fingerprint ?? []))"]
-        case .retire(let id), .destroy(let id, _), .offline(let id), .share(let id, _, _, _):
+        case .retire(let id), .destroy(let id, _), .offline(let id), .share(let id, _, _, _),
+            .revoke(let id, _), .move(let id, _):
             let record = try centre.authorityRecord(id.name)
             return ["状态 \(record.state.rawValue)"] + (isRehearsal ? [] : ["密钥位置 \(record.keyReference)"])
         }
@@ -150,6 +157,29 @@ struct CeremonyProtocol {
         return [
             "证书 SHA-256 \(digest), 主题 \(record.reservation.subject)",
             try limits(of: Certificate(der: der), in: centre),
+        ]
+    }
+
+    /// The last list of an authority.
+    private static func list(of id: AuthorityID, in centre: CACentre) throws -> String {
+        guard let list = try centre.book.publishedRevocationList(of: RevocationListName(id)) else {
+            return "\(id) 未发布吊销列表"
+        }
+        return "\(id) 的列表 \(list.number), SHA-256 \(Hexadecimal.encode(list.fingerprint ?? []))"
+    }
+
+    /// The newest certificate that an authority signed for somebody else's.
+    private static func crossed(
+        _ foreign: Certificate,
+        by issuer: AuthorityID,
+        in centre: CACentre
+    ) throws -> [String] {
+        let keyHash = foreign.publicKey.fingerprint
+        let found = try centre.certified(foreign.subject, keyHash: keyHash, by: issuer)
+        guard let last = found.first?.certificate else { return [] }
+        return [
+            "证书 SHA-256 \(Hexadecimal.encode(last.fingerprint)), 主题 \(last.subject)",
+            try limits(of: last, in: centre),
         ]
     }
 

@@ -41,6 +41,20 @@ extension CeremonyRehearsal {
             guard try !centre.book.isBlocked(keyHash: record.keyHash) else {
                 throw IssuanceError(.keyBlocked(keyHash: record.keyHash))
             }
+        case .crossSignFile(let path, let sha256, let issuer, let profile):
+            try demandReady(issuer)
+            try desk.demandCrossable(desk.certificate(at: path, sha256: sha256), profile: profile)
+        case .revoke(let id, let order):
+            // One that an earlier step makes falls with nothing that the book has.
+            if try authority(id) != nil { _ = try desk.fall(of: id, order) }
+        case .revokeCertificate(let id, let order): _ = try desk.fall(ofCertificate: id, order)
+        case .move(let id, _):
+            let record = try centre.authorityRecord(id.name)
+            guard record.state != .destroyed else { throw HierarchyError(.notInState(id, record.state)) }
+            guard case .token = try KeyCustody(like: record.keyReference) else {
+                let detail = "only keys in tokens are moved so"
+                throw HierarchyError(.unusable(what: record.keyReference, detail: detail))
+            }
         case .publishList(let id), .destroy(let id, _): try centre.demandRecords(of: id)
         case .share(_, _, _, let folder):
             var isFolder: ObjCBool = false

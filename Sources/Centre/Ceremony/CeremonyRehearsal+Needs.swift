@@ -28,7 +28,9 @@ extension CeremonyRehearsal {
             let custody = try renewal.custody ?? place(of: id, before: position, on: stage)
             guard custody == .offline else { return nil }
             return try stage.book.authorities().first { $0.predecessor == id }?.id
-        case .sign, .crossSign, .publishList, .retire, .destroy, .share: return nil
+        case .sign, .crossSign, .crossSignFile, .revoke, .revokeCertificate, .publishList, .retire, .destroy,
+            .share, .move:
+            return nil
         }
     }
 
@@ -41,7 +43,10 @@ extension CeremonyRehearsal {
         let isMoved = ceremony.steps.prefix(position).contains { step in
             switch step {
             case .offline(let moved), .share(let moved, _, _, _): moved == id
-            case .create, .rollOver, .sign, .crossSign, .publishList, .retire, .destroy: false
+            case .create, .rollOver, .sign, .crossSign, .crossSignFile, .revoke, .revokeCertificate,
+                .publishList,
+                .retire, .destroy, .move:
+                false
             }
         }
         return try isMoved ? .offline : custody(of: id, before: position, on: stage)

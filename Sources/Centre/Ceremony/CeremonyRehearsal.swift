@@ -62,10 +62,22 @@ struct CeremonyRehearsal {
         do {
             try check(step, persons)
             try checkToken(step, number: position, on: stage)
+            guard try isPlayed(step, on: stage) else { return }
             try await AuthorityDesk(centre: stage, persons: persons)
                 .perform(step.onStage(folder)) { _ in SecretBytes(copying: []) }
         } catch let error as any OperatorError {
             throw CeremonyError(at: ceremony.places[position], error)
+        }
+    }
+
+    /// Whether the stage has what a step is done to: keys are in files there, and certificates of somebody else's authorities are not.
+    private func isPlayed(_ step: CeremonyStep, on stage: CACentre) throws -> Bool {
+        switch step {
+        case .move: false
+        case .revokeCertificate(let id, _): try stage.book.certificate(id) != nil
+        case .create, .rollOver, .sign, .crossSign, .crossSignFile, .revoke, .publishList, .retire, .destroy,
+            .offline, .share:
+            true
         }
     }
 
@@ -106,7 +118,9 @@ struct CeremonyRehearsal {
                     detail: "it is in a token, and only one in a file can be moved or split"
                 )
             )
-        case .sign, .crossSign, .publishList, .retire, .destroy: return
+        case .move(let id, let uri): try check(.token(uri: uri), authority(id)?.algorithm)
+        case .sign, .crossSign, .crossSignFile, .revoke, .revokeCertificate, .publishList, .retire, .destroy:
+            return
         }
     }
 
@@ -174,7 +188,9 @@ extension CeremonyStep {
             return .share(id, threshold: threshold, of: count, folder: folder)
         // Its certificates are those of the rehearsal's persons.
         case .destroy(let id, _): return .destroy(id, evenThough: .max)
-        case .sign, .crossSign, .publishList, .retire, .offline: return self
+        case .sign, .crossSign, .crossSignFile, .revoke, .revokeCertificate, .publishList, .retire, .offline,
+            .move:
+            return self
         }
     }
 }

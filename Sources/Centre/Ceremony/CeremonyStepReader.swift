@@ -13,13 +13,16 @@ struct CeremonyStepReader {
     func step() -> CeremonyStep? {
         switch entry.do {
         case "create-root":
-            allow(["authority", "algorithm", "commonName", "organization", "key", "profile"])
+            allow(["authority", "algorithm", "signature", "commonName", "organization", "key", "profile"])
             return plan(.root).map { .create($0) }
         case "create-issuing":
-            allow(["authority", "parent", "algorithm", "commonName", "organization", "key", "profile"])
+            allow([
+                "authority", "parent", "algorithm", "signature", "commonName", "organization", "key",
+                "profile",
+            ])
             return plan(.issuing).map { .create($0) }
         case "rollover":
-            allow(["authority", "algorithm", "commonName", "parent", "key"])
+            allow(["authority", "algorithm", "signature", "commonName", "parent", "key"])
             let renewal = renewal()
             return id(entry.authority, "authority").map { .rollOver($0, renewal) }
         case "sign-request": return signing()
@@ -29,6 +32,8 @@ struct CeremonyStepReader {
             let valid = valid()
             return id(entry.authority, "authority").map { .destroy($0, evenThough: valid) }
         case "share": return sharing()
+        case "revoke": return revoking()
+        case "move": return moving()
         default: return simple()
         }
     }
@@ -39,7 +44,7 @@ struct CeremonyStepReader {
             let all =
                 [
                     "create-root", "create-issuing", "rollover", "sign-request", "cross-sign", "destroy",
-                    "share",
+                    "share", "revoke", "move",
                 ] + known
             report("do", "must be one of \(all.joined(separator: ", "))")
             return nil
@@ -65,11 +70,63 @@ struct CeremonyStepReader {
     }
 
     private func crossSigning() -> CeremonyStep? {
-        allow(["authority", "by"])
-        let (authority, issuer) = (id(entry.authority, "authority"), id(entry.by, "by"))
-        guard let authority, let issuer else { return nil }
-        if authority == issuer { report("by", "must be another authority than '\(authority)'") }
-        return .crossSign(authority, by: issuer)
+        guard entry.authority == nil, entry.file != nil else {
+            allow(["authority", "by"])
+            let (authority, issuer) = (id(entry.authority, "authority"), id(entry.by, "by"))
+            guard let authority, let issuer else { return nil }
+            if authority == issuer { report("by", "must be another authority than '\(authority)'") }
+            return .crossSign(authority, by: issuer)
+        }
+        return signing().map { step -> CeremonyStep in
+            guard case .sign(let path, let sha256, let issuer, let profile) = step else { return step }
+            return .crossSignFile(path: path, sha256: sha256, by: issuer, profile: profile)
+        }
+    }
+
+    private func revoking() -> CeremonyStep? {
+        let isOne = entry.certificate != nil
+        allow(["reason", "text", "invalidityDate"].union(isOne ? ["by", "certificate"] : ["authority"]))
+        let order = order()
+        guard isOne else {
+            guard let id = id(entry.authority, "authority"), let order else { return nil }
+            return .revoke(id, order)
+        }
+        let issuer = id(entry.by, "by")
+        let serial = text(entry.certificate, "certificate").flatMap(SerialNumber.init(hexadecimal:))
+        if serial == nil { report("certificate", "must be a serial number, hexadecimal") }
+        guard let issuer, let serial, let order else { return nil }
+        return .revokeCertificate(CertificateID(authority: issuer, serial: serial), order)
+    }
+
+    /// 吊销原因, as the command takes it; never a hold.
+    private func order() -> RevocationOrder? {
+        let since = entry.invalidityDate.flatMap { reader.day($0, key: "\(key).invalidityDate") }
+        if entry.text?.hasUnseen == true { report("text", "has characters that nobody sees") }
+        guard let word = text(entry.reason, "reason") else { return nil }
+        do throws(RevocationRefusal) {
+            if let cause = RevocationCause(rawValue: word) {
+                return try RevocationOrder(cause, text: entry.text, invalidityDate: since)
+            }
+            if let reason = RevocationReason(rawValue: word), reason != .certificateHold {
+                return try RevocationOrder(reason, text: entry.text, invalidityDate: since)
+            }
+        } catch {
+            report("text", "must have 2 to 200 characters")
+            return nil
+        }
+        let causes = RevocationCause.allCases.map(\.rawValue).joined(separator: ", ")
+        report("reason", "must be one of \(causes), or as RFC 5280 names it, as caCompromise")
+        return nil
+    }
+
+    private func moving() -> CeremonyStep? {
+        allow(["authority", "key"])
+        let (authority, place) = (id(entry.authority, "authority"), custody())
+        guard case .token(let uri)? = place else {
+            report("key", "must be a pkcs11: URI")
+            return nil
+        }
+        return authority.map { .move($0, to: uri) }
     }
 
     private func sharing() -> CeremonyStep? {
@@ -98,6 +155,7 @@ struct CeremonyStepReader {
         let id = id(entry.authority, "authority")
         let parent = role == .root ? nil : self.id(entry.parent, "parent")
         let algorithm = text(entry.algorithm, "algorithm").flatMap(algorithm)
+        let signature = algorithm.flatMap(signature)
         let commonName = text(entry.commonName, "commonName")
         let organization = text(entry.organization, "organization")
         let custody = custody()
@@ -107,6 +165,7 @@ struct CeremonyStepReader {
             role: role,
             parent: parent,
             algorithm: algorithm,
+            signatureAlgorithm: signature,
             profile: entry.profile,
             commonName: commonName,
             organization: organization,
@@ -118,9 +177,25 @@ struct CeremonyStepReader {
         var renewal = AuthorityDesk.Renewal()
         renewal.commonName = entry.commonName
         renewal.algorithm = entry.algorithm.flatMap(algorithm)
+        renewal.padding = padding()
         renewal.parent = entry.parent.flatMap { id($0, "parent") }
         renewal.custody = custody()
         return renewal
+    }
+
+    private func padding() -> RSAPadding? {
+        guard let text = entry.signature else { return nil }
+        let padding = RSAPadding(rawValue: text)
+        if padding == nil { report("signature", "must be pkcs1 or pss") }
+        return padding
+    }
+
+    /// What a key of this kind is to sign with; nil when nothing is said.
+    private func signature(_ algorithm: KeyAlgorithm) -> SignatureAlgorithm? {
+        guard let padding = padding() else { return nil }
+        let signature = padding.signatureAlgorithm(algorithm)
+        if signature == nil { report("signature", "is for RSA keys") }
+        return signature
     }
 
     private func custody() -> KeyCustody? {
@@ -182,7 +257,9 @@ struct CeremonyStepReader {
             ("organization", entry.organization != nil), ("key", entry.key != nil),
             ("profile", entry.profile != nil), ("file", entry.file != nil), ("sha256", entry.sha256 != nil),
             ("threshold", entry.threshold != nil), ("of", entry.of != nil), ("to", entry.to != nil),
-            ("evenThough", entry.evenThough != nil),
+            ("evenThough", entry.evenThough != nil), ("signature", entry.signature != nil),
+            ("certificate", entry.certificate != nil), ("reason", entry.reason != nil),
+            ("text", entry.text != nil), ("invalidityDate", entry.invalidityDate != nil),
         ]
         for (name, isGiven) in given where isGiven && !names.contains(name) {
             report(name, "does not belong to '\(entry.do)'")

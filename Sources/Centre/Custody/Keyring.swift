@@ -199,6 +199,9 @@ public final class Keyring: Sendable {
         try vault.make()
     }
 
+    /// Opens key files with this passphrase from now on; keys that were opened stay.
+    func use(_ box: PassphraseBox) { passphrase.withLock { $0 = box } }
+
     func phrase() throws(CentreError) -> PassphraseBox {
         if let box = passphrase.withLock({ $0 }) { return box }
         let box = PassphraseBox(try source.passphrase(for: state))

@@ -44,6 +44,14 @@ extension HealthCheck {
                 "left in \(centre.state.keys) by a destruction that was cut, whose command said again ends it: \(names)"
             )
         }
+        let drafts = try RekeyedFiles(folder: centre.state.keys).drafts()
+        guard drafts.isEmpty else {
+            let names = drafts.joined(separator: ", ")
+            return (
+                .warning,
+                "left in \(centre.state.keys) by 'pki key passphrase', which was cut before it changed anything; said again it removes them: \(names)"
+            )
+        }
         return (.passed, swept == 0 ? "nothing" : "\(swept) locks of dead processes were removed")
     }
 

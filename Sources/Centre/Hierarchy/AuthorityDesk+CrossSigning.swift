@@ -37,14 +37,7 @@ extension AuthorityDesk {
         by issuer: AuthorityID,
         profile: String = "SUB-CA"
     ) async throws -> Certificate {
-        try AuthorityFitness.check(foreign, at: centre.clock.now)
-        guard foreign.isSelfIssued, foreign.isSigned(by: foreign.publicKey) else {
-            let detail =
-                "it is not self-signed, so nothing proves who holds its key; sign its request instead"
-            throw HierarchyError(.certificateUnfit(detail: detail))
-        }
-        let rules = try centre.profiles.authorityProfile(profile)
-        try demandFit(rules, for: .issuing)
+        let rules = try rules(of: foreign, profile)
         try openKey(of: issuer)
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
@@ -72,6 +65,27 @@ extension AuthorityDesk {
         ])
         onStep(.recorded)
         return certificate
+    }
+
+    /// Refuses what `crossSign` would refuse of a certificate from elsewhere, as the book is now.
+    func demandCrossable(_ foreign: Certificate, profile: String) throws {
+        _ = try rules(of: foreign, profile)
+        let keyHash = foreign.publicKey.fingerprint
+        _ = try centre.demandNameFree(foreign.subject, keyHash: keyHash, isOurs: false)
+        try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
+    }
+
+    /// The profile that a certificate from elsewhere is held to, when that is one of an authority which holds its key.
+    private func rules(of foreign: Certificate, _ profile: String) throws -> Profile {
+        try AuthorityFitness.check(foreign, at: centre.clock.now)
+        guard foreign.isSelfIssued, foreign.isSigned(by: foreign.publicKey) else {
+            let detail =
+                "it is not self-signed, so nothing proves who holds its key; sign its request instead"
+            throw HierarchyError(.certificateUnfit(detail: detail))
+        }
+        let rules = try centre.profiles.authorityProfile(profile)
+        try demandFit(rules, for: .issuing)
+        return rules
     }
 
     /// What is asked for: what the profile gives, within what the other authority's own certificate says.

@@ -15,6 +15,8 @@ extension AuthorityDesk {
         public var parent: AuthorityID?
         /// Where the new key is kept.
         public var custody: KeyCustody?
+        /// How the new key signs, when it is RSA.
+        public var padding: RSAPadding?
 
         /// Makes a choice of nothing.
         public init() {}
@@ -147,12 +149,13 @@ extension AuthorityDesk {
         let generation = try Generation(after: old.id, in: centre.book)
         let algorithm = renewal.algorithm ?? old.algorithm
         let parent = try renewal.parent ?? centre.certifier(after: old)
+        let usual = algorithm == old.algorithm ? old.signatureAlgorithm : nil
         var plan = AuthorityPlan(
             id: try generation.id(),
             role: old.role,
             parent: parent,
             algorithm: algorithm,
-            signatureAlgorithm: algorithm == old.algorithm ? old.signatureAlgorithm : nil,
+            signatureAlgorithm: try renewal.signatureAlgorithm(algorithm) ?? usual,
             profile: try profile(of: old),
             commonName: renewal.commonName ?? subject[.commonName] ?? old.id.name,
             organization: subject[.organizationName] ?? old.id.name,
@@ -221,6 +224,9 @@ extension AuthorityDesk.Renewal {
         if let commonName, commonName != name { return "called \(name ?? "-")" }
         if let algorithm, algorithm != successor.algorithm {
             return "with a \(successor.algorithm.rawValue) key"
+        }
+        if let padding, padding.signatureAlgorithm(successor.algorithm) != successor.signatureAlgorithm {
+            return "signing with \(successor.signatureAlgorithm.rawValue)"
         }
         if let parent, parent != successor.parent { return "below \(successor.parent?.name ?? "itself")" }
         let place = successor.keyReference

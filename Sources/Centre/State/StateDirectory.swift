@@ -15,6 +15,8 @@ public struct StateDirectory: Hashable, Sendable {
     public var keys: String { "\(path)/keys" }
     /// The machine's own passphrase, when no other source was given at `pki init`; mode 0600.
     public var passphrase: String { "\(keys)/passphrase" }
+    /// There while a change of the passphrase takes effect: its files are all written, and those that have not their names get them.
+    public var passphraseChange: String { "\(keys)/passphrase-change" }
     /// The custody key that wraps token secrets and attachments.
     public var custodyKey: String { "\(keys)/custody.key" }
     /// Lists and certificates as relying parties fetch them.

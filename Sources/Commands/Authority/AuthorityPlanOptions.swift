@@ -26,10 +26,10 @@ struct AuthorityKeyOptions: ParsableArguments {
     /// What keys of `algorithm` are to sign with.
     func signatureAlgorithm(_ algorithm: KeyAlgorithm) throws -> SignatureAlgorithm {
         guard signature == .pss else { return SignatureAlgorithm(algorithm) }
-        guard SignatureAlgorithm.rsaPSSWithSHA256.fits(algorithm) else {
+        guard let signature = RSAPadding.pss.signatureAlgorithm(algorithm) else {
             throw ValidationError("--signature pss is for RSA keys")
         }
-        return algorithm == .rsa4096 ? .rsaPSSWithSHA384 : .rsaPSSWithSHA256
+        return signature
     }
 }
 

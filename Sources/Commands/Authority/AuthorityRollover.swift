@@ -36,6 +36,9 @@ struct AuthorityRollover: AsyncParsableCommand {
     )
     var key: String?
 
+    @Option(help: "For RSA keys: pkcs1 or pss (default: as now).")
+    var signature: AuthorityKeyOptions.Padding?
+
     @Option(help: "CN of the successor (default: the old one's, with the next generation).")
     var commonName: String?
 
@@ -52,6 +55,7 @@ struct AuthorityRollover: AsyncParsableCommand {
         renewal.commonName = commonName
         renewal.parent = parent
         renewal.custody = try KeyCustody(option: key)
+        renewal.padding = signature.flatMap { RSAPadding(rawValue: $0.rawValue) }
         let desk = try await persons.certifyingDesk(in: centre)
         let record = try await desk.rollOver(name, renewal)
         let isUnshared = try centre.unsharedSuccessors().contains { $0.record.id == record.id }

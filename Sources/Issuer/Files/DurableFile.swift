@@ -54,6 +54,27 @@ package enum DurableFile {
         syncFolder((path as NSString).deletingLastPathComponent)
     }
 
+    /// Puts a file that is whole and on the disk in the place of another one, and overwrites that one's octets.
+    ///
+    /// Under `path` is the one or the other at every moment. Octets that have another name still, as in a copy made of links, stay.
+    ///
+    /// - Throws: `KeyFileError` with `.system`.
+    package static func supersede(
+        _ path: String,
+        by draft: String,
+        named name: String
+    ) throws(KeyFileError) {
+        let before = try openFile(path, named: name)
+        defer { if let before { close(before) } }
+        guard unsafe rename(draft, path) == 0 else {
+            throw KeyFileError(name: name, .system(detail: systemMessage()))
+        }
+        syncFolder((path as NSString).deletingLastPathComponent)
+        var status = stat()
+        guard let before, unsafe fstat(before, &status) == 0, status.st_nlink == 0 else { return }
+        try overwrite(before, named: name)
+    }
+
     /// Overwrites a regular file with random octets, and removes it, durably.
     ///
     /// It is `NAME.gone` before the first octet is overwritten: under its own name it is there whole, or not at all. What a
@@ -84,6 +105,16 @@ package enum DurableFile {
     private static func erase(_ path: String, named name: String) throws(KeyFileError) -> Bool {
         guard let descriptor = try openFile(path, named: name) else { return false }
         defer { close(descriptor) }
+        try overwrite(descriptor, named: name)
+        guard unsafe unlink(path) == 0 else {
+            throw KeyFileError(name: name, .system(detail: systemMessage()))
+        }
+        syncFolder((path as NSString).deletingLastPathComponent)
+        return true
+    }
+
+    /// Puts noise over the octets of a file, on the disk.
+    private static func overwrite(_ descriptor: CInt, named name: String) throws(KeyFileError) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
             throw KeyFileError(name: name, .system(detail: systemMessage()))
@@ -91,11 +122,9 @@ package enum DurableFile {
         var generator = SystemRandomNumberGenerator()
         let size = min(max(Int(status.st_size), 0), 1 << 20)
         let noise = (0..<size).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        guard writeAll(noise, to: descriptor), fsync(descriptor) == 0, unsafe unlink(path) == 0 else {
+        guard writeAll(noise, to: descriptor), fsync(descriptor) == 0 else {
             throw KeyFileError(name: name, .system(detail: systemMessage()))
         }
-        syncFolder((path as NSString).deletingLastPathComponent)
-        return true
     }
 
     /// Opens a regular file to be written over; nil when nothing is there.

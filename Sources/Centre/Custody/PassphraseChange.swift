@@ -1,0 +1,192 @@
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+import Store
+
+/// The passphrase of a centre's key files, changed by two persons while nobody else works with the centre.
+///
+/// Every file is written anew beside itself, opened and compared. Then the journal is made (`passphrase-change` in the key folder),
+/// which is the moment of the change: whoever opens the centre after it gives the files their names, and needs no passphrase for
+/// that. Before it every file is as it was.
+public struct PassphraseChange: Sendable {
+    /// What became of the key files.
+    public struct Outcome: Hashable, Sendable {
+        /// Those that are under the new passphrase now, and were not before.
+        public var changed: [String] = []
+        /// Those that neither passphrase opens, as keys under shares: they are as they were.
+        public var left: [String] = []
+        /// Those that nobody brought: the old passphrase opens them still.
+        public var away: [String] = []
+    }
+
+    /// Moments between which the power may fail.
+    enum Moment: Sendable {
+        case drafted, recorded, begun, replaced, ended
+    }
+
+    /// What the lock is called that stands as long as nobody else may open the centre.
+    private static let turn = "passphrase"
+    private static let inUse = "the key folder"
+
+    private let centre: CACentre
+    private let given: Keyring.PassphraseBox
+    private let new: Keyring.PassphraseBox
+    /// Whether the key folder is under the new passphrase already.
+    private let isDone: Bool
+
+    /// Asks for the passphrase of the key folder, as everything does, and for the new one.
+    ///
+    /// - Parameters:
+    ///   - centre: the centre.
+    ///   - descriptor: where the new one is read from; nil asks for it twice on the terminal.
+    /// - Throws: `CentreError` with `.noPassphrase`, `.nobodyTypes` or `.passphraseUnusable`; `KeyFileError` with `.wrongPassphrase`
+    ///   when neither opens the key folder.
+    public init(in centre: CACentre, descriptor: Int32?) throws {
+        let given = try centre.keyring.phrase()
+        let new = Keyring.PassphraseBox(try PassphraseChange.ask(descriptor, for: centre.state))
+        try self.init(in: centre, from: given, to: new)
+    }
+
+    private static func ask(_ descriptor: Int32?, for state: StateDirectory) throws -> SecretBytes {
+        if let descriptor { return try SecretLine(kind: .passphrase).read(descriptor) }
+        return try NewSecret.ask(
+            "New passphrase of the keys in \(state.keys): ",
+            option: "--new-passphrase-fd"
+        )
+    }
+
+    init(in centre: CACentre, from given: Keyring.PassphraseBox, to new: Keyring.PassphraseBox) throws {
+        let files = RekeyedFiles(folder: centre.state.keys)
+        let name = (centre.state.custodyKey as NSString).lastPathComponent
+        isDone = try !files.opens(name, with: given.bytes)
+        if isDone {
+            guard try files.opens(name, with: new.bytes) else {
+                throw KeyFileError(name: name, .wrongPassphrase)
+            }
+            centre.keyring.use(new)
+        }
+        self.centre = centre
+        self.given = given
+        self.new = new
+    }
+
+    /// Puts every key file of the key folder, and of the medium that is here, under the new passphrase; the file with a passphrase
+    /// that the machine made for itself goes.
+    ///
+    /// Said again, with both passphrases, it goes on with keys that were away.
+    ///
+    /// - Throws: `CentreError` with `.occupied` while another process works with the centre; `KeyFileError` with `.readableByOthers`
+    ///   or `.system`, `BookError`.
+    public func run(by persons: TwoPersons) async throws -> Outcome {
+        try await run(by: persons) { _ in }
+    }
+
+    func run(
+        by persons: TwoPersons,
+        onStep: @Sendable (Moment) -> Void
+    ) async throws -> Outcome {
+        let lock = try ProcessLock(name: PassphraseChange.turn, folder: centre.state.run)
+        defer { withExtendedLifetime(lock) {} }
+        try demandAlone()
+        let files = RekeyedFiles(folder: centre.state.keys)
+        try files.discardDrafts()
+        let names = try isDone ? [] : files.names()
+        let written = try files.write(names, from: given.bytes, to: new.bytes)
+        var outcome = Outcome(changed: written, left: names.filter { !written.contains($0) })
+        let brought = try writeBrought(&outcome)
+        guard !outcome.changed.isEmpty else { return outcome }
+        onStep(.drafted)
+        try await persons.book.commit([event(outcome, by: persons)])
+        onStep(.recorded)
+        if !isDone {
+            let words = "every NAME\(RekeyedFiles.draftSuffix) beside this file becomes NAME\n"
+            try DurableFile.create(centre.state.passphraseChange, bytes: Array(words.utf8), mode: 0o600)
+            onStep(.begun)
+            try PassphraseChange.takeEffect(in: centre.state)
+            centre.keyring.use(new)
+        }
+        onStep(.replaced)
+        if let folder = centre.keyring.rootKeys.folder {
+            try RekeyedFiles(folder: folder).takeEffect(brought)
+        }
+        onStep(.ended)
+        return outcome
+    }
+
+    /// Ends a change that was cut after its moment, and refuses while one is at work.
+    ///
+    /// Called by whoever opens the centre, when it can be seen that they do.
+    ///
+    /// - Throws: `CentreError` with `.occupied`, `KeyFileError` with `.system`.
+    static func settle(in state: StateDirectory) throws {
+        guard !ProcessLock.isHeld(turn, folder: state.run) else { throw CentreError(.occupied(what: inUse)) }
+        guard FileManager.default.fileExists(atPath: state.passphraseChange) else { return }
+        let lock = try ProcessLock(name: turn, folder: state.run)
+        defer { withExtendedLifetime(lock) {} }
+        try takeEffect(in: state)
+    }
+
+    private static func takeEffect(in state: StateDirectory) throws {
+        let files = RekeyedFiles(folder: state.keys)
+        let names = try files.drafts().map { String($0.dropLast(RekeyedFiles.draftSuffix.count)) }
+        try files.takeEffect(names)
+        do throws(KeyFileError) {
+            try DurableFile.destroy(state.passphrase, name: "passphrase")
+        } catch {
+            guard case .missing = error.reason else { throw error }
+        }
+        guard unsafe unlink(state.passphraseChange) == 0 || errno == ENOENT else {
+            throw CentreError(.system(what: state.passphraseChange, detail: systemMessage()))
+        }
+        DurableFile.syncFolder(state.keys)
+    }
+
+    /// Refuses while another process has the centre open: it knows the old passphrase, and would put new keys under it.
+    private func demandAlone() throws {
+        let folder = centre.state.run
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where file.hasPrefix("process-") && file.hasSuffix(".lock") {
+            let name = String(file.dropLast(".lock".count))
+            guard name == centre.process.name || !ProcessLock.isHeld(name, folder: folder) else {
+                let holder = ProcessLock.holder(of: name, folder: folder).map { ", process \($0)" } ?? ""
+                throw CentreError(.occupied(what: "\(PassphraseChange.inUse)\(holder)"))
+            }
+        }
+    }
+
+    /// Writes what the files of keys become that are on the medium by the book, and tells of those that are not here.
+    private func writeBrought(_ outcome: inout Outcome) throws -> [String] {
+        let references =
+            try centre.book.authorities().filter { $0.state != .destroyed }.map(\.keyReference)
+            + centre.book.authorityRequests().map(\.keyReference)
+        let names = Set(references.compactMap { KeyPrefix.offline.name(in: $0) }).sorted()
+        let here = names.filter { centre.keyring.isOnMedium("\(KeyPrefix.offline.rawValue)\($0)") }
+        outcome.away = names.filter { !here.contains($0) }
+        guard let folder = centre.keyring.rootKeys.folder, !here.isEmpty else { return [] }
+        // The medium may be the key folder itself, by a link.
+        guard FilePlace(folder) != FilePlace(centre.state.keys) else { return [] }
+        let files = RekeyedFiles(folder: folder)
+        let written = try files.write(here, from: given.bytes, to: new.bytes)
+        outcome.changed += written
+        for name in here where !written.contains(name) {
+            if try !files.opens(name, with: new.bytes) { outcome.left.append(name) }
+        }
+        return written
+    }
+
+    private func event(_ outcome: Outcome, by persons: TwoPersons) -> Change {
+        var detail = ["files": "\(outcome.changed.count)"]
+        detail["away"] = outcome.away.isEmpty ? nil : outcome.away.joined(separator: " ")
+        detail["left"] = outcome.left.isEmpty ? nil : outcome.left.joined(separator: " ")
+        return .audit(
+            AuditEvent(
+                at: centre.clock.now,
+                actor: persons.actor,
+                action: "key.passphrase",
+                object: "keys",
+                detail: detail
+            )
+        )
+    }
+}
