@@ -1,6 +1,7 @@
 import CentreSupport
 import Model
 import OCSP
+import OpenSSL
 import Store
 import Synchronization
 import Testing

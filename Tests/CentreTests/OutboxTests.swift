@@ -1,6 +1,7 @@
 @testable import Centre
 import CentreSupport
 import Enrollment
+import FoundationEssentials
 import Messages
 import Model
 import Store

@@ -1,5 +1,6 @@
 import CentreSupport
 import Foundation
+import Model
 import TestSupport
 import Testing
 import TokenTestSupport

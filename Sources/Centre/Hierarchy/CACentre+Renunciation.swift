@@ -1,3 +1,4 @@
+import Issuer
 import Model
 import OpenSSL
 import Store

@@ -1,5 +1,7 @@
 import Model
+import Store
 import StoreSupport
+import TestSupport
 import Testing
 import Tokens
 
