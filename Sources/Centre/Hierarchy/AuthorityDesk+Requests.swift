@@ -230,7 +230,7 @@ extension AuthorityDesk {
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
         guard !chain.isEmpty else { return }
-        let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
+        let anchors = chain.filter(\.isSelfSigned)
         let verdict = try CertificateChain.verify(
             leaf: certificate,
             intermediates: chain,
