@@ -32,6 +32,10 @@ struct SerialNumberTests {
         let serial = SerialNumber(hexadecimal: "0a:FF 01")
         #expect(serial?.hexadecimal == "0aff01")
         #expect(SerialNumber(hexadecimal: "0x12") == nil)
+        #expect(SerialNumber(typed: "5") == SerialNumber(hexadecimal: "05"))
+        #expect(SerialNumber(typed: "105") == SerialNumber(hexadecimal: "0105"))
+        #expect(SerialNumber(typed: "0a:FF 01") == serial)
+        #expect(SerialNumber(typed: "x") == nil && SerialNumber(typed: "") == nil)
     }
 
     @Test("Order is by value")
