@@ -33,12 +33,15 @@ def free_port():
 
 
 @contextlib.contextmanager
-def server(command, port, log: pathlib.Path, core=SERVER_CORE):
-    """Runs a server for as long as the block lasts; returns when its port answers."""
+def server(command, port, log: pathlib.Path, core=SERVER_CORE, word=None):
+    """Runs a server for as long as the block lasts; returns when its port answers, or when it has said `word`."""
     with log.open("wb") as output:
         process = subprocess.Popen(pinned(core, command), stdout=output, stderr=output, stdin=subprocess.DEVNULL)
     try:
-        wait_for(port, process, log)
+        if word is None:
+            wait_for(port, process, log)
+        else:
+            wait_for_word(word, process, log)
         yield process
     finally:
         process.terminate()
@@ -47,6 +50,16 @@ def server(command, port, log: pathlib.Path, core=SERVER_CORE):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def wait_for_word(word, process, log, seconds=15):
+    """Waits until a server has said that it is ready, without a connection that asks nothing."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit and process.poll() is None:
+        if word in log.read_text(errors="replace"):
+            return
+        time.sleep(0.005)
+    raise SystemExit(f"bench: error: {process.args[3]} is not ready\n{log.read_text(errors='replace')[-2000:]}")
 
 
 def wait_for(port, process, log, seconds=15):

@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 
 import machine
+import ocsp
 
 NGINX = """
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.error.log;
@@ -46,6 +47,26 @@ def cfssl(folder: pathlib.Path, answer: bytes, port):
     command = [machine.program("cfssl"), "ocspserve", "-address", "127.0.0.1", "-port", port,
                "-responses", folder / "responses", "-loglevel", "3"]
     return machine.server(command, port, folder / "cfssl.log")
+
+
+def openssl_ocsp(folder: pathlib.Path, port):
+    """`openssl ocsp` as a responder, with one certificate of a P-256 authority of its own; it signs every answer.
+
+    Returns the request that it can answer, and the server.
+    """
+    authority, key = folder / "openssl.pem", folder / "openssl.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=bench",
+         "-days", "30", "-set_serial", "10", "-keyout", key, "-out", authority],
+        check=True, capture_output=True,
+    )
+    index = folder / "openssl.index"
+    index.write_text("V\t491231235959Z\t\t0A\tunknown\t/CN=bench\n", encoding="ascii")
+    command = [machine.program("openssl"), "ocsp", "-port", port, "-index", index, "-CA", authority, "-rsigner", authority,
+               "-rkey", key, "-nmin", "60", "-ignore_err"]
+    # It is not asked whether it listens: a connection without a request is its last.
+    word = "waiting for OCSP client connections"
+    return ocsp.request_about(authority, 10), machine.server(command, port, folder / "openssl-ocsp.log", word=word)
 
 
 def openssl_signatures_per_second():

@@ -45,6 +45,7 @@ def cached(folder: pathlib.Path, name, method):
     row = rate_row(name, "answers/s", our_rates, "nginx static file", nginx_rates, CACHED_BUDGET)
     note(f"goal {CACHED_GOAL}; octets in the answer: {len(answer)}")
     note_cfssl(folder, answer, posts, row.ours)
+    note_openssl(folder, row.ours)
     return row
 
 
@@ -54,6 +55,15 @@ def note_cfssl(folder, answer, posts, our_rate):
     with others.cfssl(folder, answer, port):
         rate = load.requests_per_second(others.url(port), SECONDS, posts)
     note(f"cfssl ocspserve (POST) {rate:,.0f} answers/s: we do {our_rate / rate:.2f} times that (floor {CFSSL_FLOOR})")
+
+
+def note_openssl(folder, our_rate):
+    """Beside `openssl ocsp`, which signs every answer, and takes one request on each connection."""
+    port = machine.free_port()
+    request, server = others.openssl_ocsp(folder, port)
+    with server:
+        rate = load.single_requests_per_second(port, request, SECONDS)
+    note(f"openssl ocsp {rate:,.0f} answers/s: we do {our_rate / rate:.1f} times that")
 
 
 def live(folder: pathlib.Path):
@@ -67,7 +77,9 @@ def live(folder: pathlib.Path):
         rates.append(load.requests_per_second(ours.ocsp_url(port), SECONDS, script))
         signatures = others.openssl_signatures_per_second()
         rates.append(load.requests_per_second(ours.ocsp_url(port), SECONDS, script))
-    return rate_row("ocsp-live", "answers/s", rates, "openssl speed ecdsap256", [signatures], LIVE_BUDGET)
+    row = rate_row("ocsp-live", "answers/s", rates, "openssl speed ecdsap256", [signatures], LIVE_BUDGET)
+    note_openssl(folder, row.ours)
+    return row
 
 
 def revoke_to_ocsp(folder: pathlib.Path):

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A browser against the portal and the staff desk: every business, from sign-up to a certificate on a card and beyond, at two widths.
+# A browser against the portal and the staff desk: every business, from sign-up to a certificate on a card, or behind PKCS#11, and beyond, at two widths.
 #
 #   browser.sh [DIR]    screenshots go to .build/screenshots, the rest into DIR
 set -eu

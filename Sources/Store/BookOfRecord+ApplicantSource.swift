@@ -15,6 +15,10 @@ extension BookOfRecord: ApplicantSource {
         ORDER BY c.id DESC LIMIT $2
         """
 
+    private static let verifiedNameSQL: SQLText = """
+        SELECT name FROM platformSubject WHERE login = $1 AND name IS NOT NULL ORDER BY createdAt DESC LIMIT 1
+        """
+
     private static let uploadsSQL: SQLText = """
         SELECT id, application, kind, mediaType, size, storedAs, createdAt FROM upload
         WHERE application = $1 ORDER BY createdAt, id
@@ -59,6 +63,13 @@ extension BookOfRecord: ApplicantSource {
     /// - Throws: `BookError` when the book cannot be read.
     public func mobile(ofAccount login: String) throws(BookError) -> String? {
         try account(login: login)?.mobile
+    }
+
+    /// The name that the platform has verified of whoever has an account, or nil.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func verifiedName(ofAccount login: String) throws(BookError) -> String? {
+        try first(BookOfRecord.verifiedNameSQL, [.text(login)]) { row in row.text() }
     }
 
     /// The form of a rejected application that its owner mends, or nil.

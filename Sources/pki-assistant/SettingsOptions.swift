@@ -17,10 +17,8 @@ struct SettingsOptions: ParsableArguments {
     /// The settings.
     func read() throws -> AssistantSettings {
         if let settings { return try AssistantSettings.read(settings) }
-        let own = AssistantSettings.path(
-            home: NSHomeDirectory(),
-            environment: ProcessInfo.processInfo.environment
-        )
+        let environment = ProcessInfo.processInfo.environment
+        let own = AssistantSettings.path(home: home, environment: environment)
         return try AssistantSettings.read(own: own)
     }
 
@@ -60,7 +58,13 @@ struct SettingsOptions: ParsableArguments {
     var log: LogFile { LogFile(folder: state) }
 
     private var state: String {
-        RenewalDrawer.path(home: NSHomeDirectory(), environment: ProcessInfo.processInfo.environment)
+        RenewalDrawer.path(home: home, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// What `~` is for a shell; Foundation asks the list of users first.
+    private var home: String {
+        let given = ProcessInfo.processInfo.environment["HOME"] ?? ""
+        return given.hasPrefix("/") ? given : NSHomeDirectory()
     }
 
     /// The centre's door; nil when the settings name none.

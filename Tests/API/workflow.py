@@ -353,6 +353,8 @@ def rest(caller, number):
     whole = caller.ask("POST", f"/staff/cases/{number}/look", {"reason": "申请人来电"}, 200, staff="qian.yewu")
     receipts = caller.ask("GET", "/staff/receipts", expected=200, staff="zhao.caiwu")["receipts"]
     expect([row["transaction"] for row in receipts] == ["T-1"], f"{receipts}")
+    returns = caller.ask("GET", "/staff/returns", expected=200, staff="zhao.caiwu")["returns"]
+    expect(returns == [], f"{returns}")
     signed = {}
     page = caller.ask("GET", "/staff/audit?limit=100", expected=200, staff="zhou.shenji")
     while True:
@@ -381,6 +383,8 @@ def office(caller, number):
     members = caller.ask("GET", "/staff/members", expected=200, staff="zhou.shenji")
     expect([row["name"] for row in members["proposals"]] == ["sun.kefu"], f"{members}")
     expect(caller.ask("GET", "/staff/reconciliation", expected=200, staff="zhao.caiwu")["differences"] == [], "a difference")
+    ending = caller.ask("GET", "/staff/expiring", expected=200, staff="sun.kefu")["certificates"]
+    expect(all(0 <= row["daysLeft"] <= 60 for row in ending), f"{ending}")
     decide(caller, "zhou.shenji", {"deed": "audit_mark", "first": 1, "last": 10, "text": "无异常"})
     marks = caller.ask("GET", "/staff/audit-marks", expected=200, staff="zhou.shenji")["marks"]
     expect([(row["first"], row["last"]) for row in marks] == [(1, 10)], f"{marks}")

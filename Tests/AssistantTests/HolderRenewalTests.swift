@@ -46,6 +46,18 @@ struct HolderRenewalTests {
         #expect(!other.centre.heard.contains("atOnce"))
     }
 
+    @Test("Who wanted no overlap before a cut does not have to say it again", arguments: [3, 4, 5])
+    func atOnceBeforeCut(message: Int) async throws {
+        let world = try await RenewalWorld()
+        world.centre.cut(RenewalCentre.Cut(turns: message...100, loss: .question))
+        _ = try? await world.run(atOnce: true)
+        #expect(!world.centre.isDone)
+        world.centre.cut(nil)
+        _ = try await world.run()
+        #expect(try await world.isRenewed())
+        #expect(try await world.token().readCertificate(in: .authentication) == nil)
+    }
+
     @Test("The old certificate goes, too, when only the last answer was lost")
     func removedLater() async throws {
         let world = try await RenewalWorld(.replace, treatment: "remove")
@@ -220,6 +232,27 @@ struct HolderRenewalTests {
         #expect(try await token.readCertificate(in: .signature) == other.der)
         // Once it has ended it gives way.
         world.holder.clock.advance(bySeconds: 10_000_001)
+        _ = try await world.run()
+        #expect(try await world.isRenewed())
+    }
+
+    @Test("What the followed certificate followed gives way where the centre says so, whoever issued it")
+    func former() async throws {
+        let world = try await RenewalWorld()
+        let token = try await world.token()
+        let key = try await token.generateKey(.p256, in: .signature, with: world.holder.secrets)
+        let old = world.holder.certificate
+        let before = try RenewalCentre.body(
+            issuer: DistinguishedName([.init(.commonName, "Earlier CA")]).der,
+            subject: old.subjectDER,
+            key: key,
+            from: old.notBefore.advanced(bySeconds: -10_000),
+            to: world.holder.clock.clock.now.advanced(bySeconds: 10_000_000)
+        ).signed(by: PrivateKey.generate(.p256))
+        try await token.write(certificate: before.der, in: .signature, with: world.holder.secrets)
+        await #expect(throws: AssistantError(.tokenFull)) { _ = try await world.run() }
+        #expect(try await token.readCertificate(in: .signature) == before.der)
+        world.centre.name(former: [before])
         _ = try await world.run()
         #expect(try await world.isRenewed())
     }

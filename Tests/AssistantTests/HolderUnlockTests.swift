@@ -65,10 +65,12 @@ struct HolderUnlockTests {
         let problem = #"{"status":403,"code":"code-refused","detail":"x"}"#
         let locked = #"{"code":"code-locked","detail":"x"}"#
         let over = #"{"code":"code-expired","detail":"x"}"#
+        let used = #"{"code":"code-used","detail":"x"}"#
         let spoken = #"{"code":"x","words":"请稍后"}"#
         for (body, words) in [
             (problem, "解锁码不对或不是此 key 的，请核对后重试"), (locked, "解锁码因多次输错已锁定，请联系CA中心重新发送"),
-            (over, "解锁码已使用或已失效，请在CA中心重新获取"), (spoken, "请稍后"), ("<html>", "CA中心没有接受此操作"),
+            (over, "解锁码已使用或已失效，请在CA中心重新获取"),
+            (used, "已用此解锁码解锁，请使用当时设置的新 PIN，无需重新获取解锁码"), (spoken, "请稍后"), ("<html>", "CA中心没有接受此操作"),
         ] {
             let door = SpokenDoor([.success(DoorAnswer(status: 403, body: Array(body.utf8)))])
             do {

@@ -110,6 +110,23 @@ struct ProgramTests {
         #expect(told.output.contains("chmod 600"))
     }
 
+    @Test("Settings are looked for below $HOME, where ~ of a shell is")
+    func home() async throws {
+        let folder = directory.url.appendingPathComponent(".config/pki-assistant")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let path = folder.appendingPathComponent("assistant.json").path
+        #expect(
+            FileManager.default.createFile(
+                atPath: path,
+                contents: Data("{}".utf8),
+                attributes: [.posixPermissions: 0o644]
+            )
+        )
+        let told = try await run(["info"], environment: ["XDG_CONFIG_HOME": ""])
+        #expect(told.status == 65 && told.output.contains("chmod 600"), "\(told.output)")
+        #expect(told.output.contains(path), "\(told.output)")
+    }
+
     @Test("A card in a reader of the real service is shown with its certificate")
     func real() async throws {
         let state = directory.path("card")

@@ -33,6 +33,7 @@ final class RenewalCentre: CentreDoor {
         var turn = 0
         var cut: Cut?
         var heard: [(verb: String, body: String)] = []
+        var former = ""
         var forge: (@Sendable (Certificate) throws -> Forgery)?
         var instead: (@Sendable (String) -> DoorAnswer?)?
         var onTurn: (@Sendable (Int) -> Void)?
@@ -123,6 +124,12 @@ final class RenewalCentre: CentreDoor {
         board.withLock { $0.instead = instead }
     }
 
+    /// Names certificates as those that the followed one followed.
+    func name(former: [Certificate]) {
+        let names = former.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" }.joined(separator: ",")
+        board.withLock { $0.former = names }
+    }
+
     /// Told the number of each message before it is answered.
     func onTurn(_ body: (@Sendable (Int) -> Void)?) {
         board.withLock { board in
@@ -207,10 +214,11 @@ final class RenewalCentre: CentreDoor {
         board.session = String(repeating: "0", count: 32 - number.count) + number
         let management = secrets?.managementKeyAlgorithm == nil ? "" : ",\"management\":\"tripleDES\""
         let unproven = board.issued.map { "\"\(Hexadecimal.encode($0.fingerprint))\"" } ?? ""
+        let request = board.request.map { Hexadecimal.encode(DigestAlgorithm.sha256.hash($0)) }
         return """
             {"session":"\(board.session)","challenge":"\(text(RenewalCentre.challenge))",
              "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1,
-             "unproven":[\(unproven)]}
+             "unproven":[\(unproven)],"former":[\(board.former)]\(request.map { ",\"request\":\"\($0)\"" } ?? "")}
             """
     }
 

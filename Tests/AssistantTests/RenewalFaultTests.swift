@@ -182,6 +182,25 @@ struct RenewalFaultTests {
             #expect(error.sentence.contains("另一台电脑"))
         }
         #expect(!world.centre.isDone)
+        // The key that was begun with is where it was, and its own machine goes on.
+        try await RenewalFaultTests.finish(world)
+    }
+
+    @Test("Where the key of a session is gone, its holder is told to get another code, and no key is made")
+    func goneKey() async throws {
+        let world = try await RenewalWorld()
+        world.centre.cut(RenewalCentre.Cut(turns: 3...100, loss: .answer))
+        _ = try? await world.run()
+        world.centre.cut(nil)
+        let other = try await world.token().generateKey(.p256, in: .signature, with: world.holder.secrets)
+        do {
+            _ = try await world.run()
+            Issue.record("a second request was taken")
+        } catch let error as AssistantError {
+            #expect(error.sentence.contains("请在CA中心重新获取更新码后继续"))
+        }
+        let still = try await world.token().sign([1], in: .signature, pin: HolderCard.typed(HolderCard.pin))
+        #expect(other.verify(signature: still, message: [1]))
     }
 
     @Test("What another machine wrote keeps its key, and is gone on with under the next code")
@@ -206,7 +225,7 @@ struct RenewalFaultTests {
         let key = try await world.token().sign([1], in: .signature, pin: HolderCard.typed(HolderCard.pin))
         #expect(issued.publicKey.verify(signature: key, message: [1]))
         // The new certificate is the newest: the code is shown for it first, and nothing waits for it.
-        let verbs = ["redeem", "redeem", "certificate"] + ["redeem", "certificate", "complete"]
+        let verbs = ["redeem", "redeem"] + ["redeem", "redeem", "certificate", "complete"]
         #expect(Array(world.centre.verbs[before...]) == verbs)
     }
 

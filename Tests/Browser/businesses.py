@@ -124,6 +124,8 @@ def bind(world, made, person, assistant, token, web):
     shown = page.inner_text("#bind dl")
     expect("王建华" in shown and token in shown and "颁发者" in shown, f"the certificate is shown: {shown}")
     person.look("38-bind-read")
+    impostor_signs_nothing(world, page)
+    assistant.pair(page, "38-bind-again", said="已读取证书信息")
     assistant.bind(page, "wang.jianhua", "38-bind-assistant")
     page.locator(".tag", has_text="已绑定").wait_for()
     person.look("38-bind-done")
@@ -156,6 +158,21 @@ def bind(world, made, person, assistant, token, web):
     stranger.press("获取CA信息")
     stranger.page.get_by_text("不是数字证书助手").wait_for()
     stranger.context.close()
+
+
+def impostor_signs_nothing(world, page):
+    """Another program took the port after the token was read: 绑定CA gives it neither pass nor statement, and says so."""
+    asked, shared = [], {"access-control-allow-origin": world.origin}
+
+    def answer(route):
+        asked.append((route.request.url, route.request.headers.get("authorization")))
+        route.fulfill(headers=shared, json={"protocol": 1, "signature": "AAAA", "tokens": [{"serial": "1", "certificates": []}]})
+
+    page.route("http://127.0.0.1:17681/**", answer)
+    page.get_by_role("button", name="绑定CA", exact=True).click()
+    page.get_by_text("不是数字证书助手").wait_for()
+    expect(asked and not any("/sign" in url or pass_ for url, pass_ in asked), f"the impostor was given something: {asked}")
+    page.unroute("http://127.0.0.1:17681/**")
 
 
 def revoke(person, folder):

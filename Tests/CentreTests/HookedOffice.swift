@@ -93,9 +93,13 @@ struct HookedOffice: ProductionOffice {
         return IssuedWork(ticket: work.ticket, certificate: certificate(work.certificate))
     }
 
-    func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork? {
+    func encryption(
+        for job: JobTicket,
+        on token: String,
+        offering offer: TransportOffer?
+    ) async throws -> EncryptionWork? {
         try await before(.encrypt, nil)
-        return try await office.encryption(for: job, on: token)
+        return try await office.encryption(for: job, on: token, offering: offer)
     }
 
     func setAside(

@@ -356,6 +356,43 @@ END
     seed cut.der key-envelope cut.der
 }
 
+wrapped() {
+    openssl rand 32 >aes
+    openssl pkeyutl -encrypt -inkey rsa2048.key -pkeyopt rsa_padding_mode:oaep -in aes -out encrypted
+    openssl pkcs8 -topk8 -nocrypt -in p256.key -outform DER -out pair
+    openssl enc -id-aes256-wrap-pad -K "$(hex aes)" -iv a65959a6 -in pair -out content
+    openssl rand 20 >identifier
+    cat >wrapped.cnf <<END
+asn1 = SEQUENCE:message
+[message]
+type = OID:1.2.840.113549.1.7.3
+data = EXPLICIT:0,SEQUENCE:data
+[data]
+version = INTEGER:2
+recipients = SET:recipients
+body = SEQUENCE:body
+[recipients]
+one = SEQUENCE:recipient
+[recipient]
+version = INTEGER:2
+key = IMPLICIT:0,FORMAT:HEX,OCTETSTRING:$(hex identifier)
+algorithm = SEQUENCE:oaep
+encrypted = FORMAT:HEX,OCTETSTRING:$(hex encrypted)
+[oaep]
+name = OID:1.2.840.113549.1.1.7
+parameters = SEQUENCE:none
+[none]
+[body]
+type = OID:1.2.840.113549.1.7.1
+algorithm = SEQUENCE:wrap
+content = IMPLICIT:0,FORMAT:HEX,OCTETSTRING:$(hex content)
+[wrap]
+name = OID:2.16.840.1.101.3.4.1.48
+END
+    openssl asn1parse -genconf wrapped.cnf -noout -out wrapped.der
+    seed wrapped.der key-envelope wrapped.der
+}
+
 message() { # message TARGET VERB MEMBERS [NAME]
     printf '%s\n{%s}' "$2" "$3" >m
     seed m "$1" "${4:-$2}"
@@ -369,6 +406,7 @@ status
 http
 keys
 envelopes
+wrapped
 shares
 others
 statements

@@ -19,6 +19,7 @@ struct ProfileValidityTests {
         _ act: IssuanceAct,
         at now: String,
         oldEnd: String?,
+        extends: Bool = false,
         change: (inout Profile) -> Void = { _ in }
     ) throws -> Timestamp {
         var profile = try #require(try ShippedProfiles.all()["EXPERT"])
@@ -29,7 +30,8 @@ struct ProfileValidityTests {
             for: act,
             predecessor: predecessor,
             at: moment(now),
-            issuer: founding()
+            issuer: founding(),
+            extends: extends
         )
         #expect(validity.notBefore == (try moment(now)).advanced(bySeconds: -300))
         return validity.notAfter
@@ -121,6 +123,15 @@ struct ProfileValidityTests {
             }
             #expect(try longer == moment("2028-05-31T23:59:59Z"))
         }
+    }
+
+    @Test("A replacement that renews ends when a renewal would; nothing else is extended")
+    func extended() throws {
+        let (now, old) = ("2027-11-01T00:00:00Z", "2027-11-21T23:59:59Z")
+        let renewed = try end(.rekey, at: now, oldEnd: old)
+        #expect(try end(.replace, at: now, oldEnd: old, extends: true) == renewed)
+        #expect(try end(.replace, at: now, oldEnd: old) == (try moment(old)))
+        #expect(try end(.reissue, at: now, oldEnd: old, extends: true) == (try moment(old)))
     }
 
     @Test("Whatever is done, nothing outlives the authority", arguments: IssuanceAct.allCases)

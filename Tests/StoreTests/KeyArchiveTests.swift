@@ -159,4 +159,20 @@ struct KeyArchiveTests {
         }
         #expect(try world.book.keyRecovery(1)?.state == .proposed)
     }
+
+    @Test("A token's transport key is on record once")
+    func transport() async throws {
+        let world = try await TestBook()
+        let record = KeyTransportRecord(
+            signingKeyHash: Sample.hash("signer"),
+            tokenSerial: "T1",
+            publicKey: [2],
+            createdAt: Sample.now
+        )
+        await #expect(throws: BookError.self) { try await world.book.commit([.key(.addTransport(record))]) }
+        try await world.book.commit([.addToken(Sample.token("T1")), .key(.addTransport(record))])
+        #expect(try world.book.keyTransport(of: record.signingKeyHash) == record)
+        #expect(try world.book.keyTransport(of: Sample.hash("other")) == nil)
+        await #expect(throws: BookError.self) { try await world.book.commit([.key(.addTransport(record))]) }
+    }
 }

@@ -34,6 +34,7 @@ struct PlatformChangeTests {
             browser: Array(repeating: browser, count: 32),
             subject: subject,
             mobile: nil,
+            name: "王建华",
             expiresAt: Sample.later
         )
     }
@@ -65,6 +66,25 @@ struct PlatformChangeTests {
         try await world.book.commit([.platform(.tie(elsewhere, login: "li", at: Sample.now))])
         #expect(try world.book.login(of: elsewhere) == "li")
         #expect(try world.book.findDamage() == [])
+    }
+
+    @Test("A name that was verified is that of the account, until another one is")
+    func names() async throws {
+        let world = try await TestBook()
+        let (zhang, li) = (PlatformChangeTests.zhang, PlatformChangeTests.li)
+        try await world.book.commit([
+            PlatformChangeTests.account("zhang", "13800000001"),
+            .platform(.tie(zhang, login: "zhang", at: Sample.now)),
+        ])
+        for name in [nil, "王建华", "王健华", nil] {
+            try await world.book.commit([.platform(.name(zhang, name))])
+            #expect(try world.book.verifiedName(ofAccount: "zhang") == name)
+        }
+        #expect(try world.book.verifiedName(ofAccount: "li") == nil)
+        try await world.expectRefusal(
+            .notFound(object: "account of this subject of the platform"),
+            [.platform(.name(li, "李娜"))]
+        )
     }
 
     @Test("A token is used once, until it is forgotten")

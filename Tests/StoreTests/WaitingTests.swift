@@ -86,6 +86,17 @@ struct WaitingTests {
         let before = Sample.now.advanced(bySeconds: -9)...Sample.now.advanced(bySeconds: -1)
         #expect(try world.book.payments(recorded: before, limit: 9).isEmpty)
         #expect(try world.book.paymentSums(recorded: before).isEmpty)
+        #expect(try world.book.payments(returned: times, limit: 9).isEmpty, "nothing went back")
+        var returned = try #require(all.first)
+        let from = returned.state
+        returned.state = .refunded
+        returned.updatedAt = Sample.now.advanced(bySeconds: 100)
+        try await world.book.commit([.updatePayment(returned, from: from)])
+        let later = returned.updatedAt...returned.updatedAt
+        #expect(try world.book.payments(returned: later, limit: 9) == [returned])
+        #expect(try world.book.payments(returned: times, limit: 9).isEmpty, "it went later")
+        let back = try world.book.returnedSums(later)
+        #expect(back.map(\.count) == [1] && back.map(\.amountFen) == [returned.amountFen])
     }
 
     @Test("Reviews come with the longest waiting first, in pages, by business and by profile")

@@ -609,6 +609,13 @@ CREATE TABLE keyRecoveryShare (
     PRIMARY KEY (recovery, share)
 ) STRICT;
 
+CREATE TABLE keyTransport (
+    signingKeyHash BLOB NOT NULL PRIMARY KEY CHECK (length(signingKeyHash) = 32),
+    tokenSerial TEXT NOT NULL REFERENCES token (serial),
+    publicKey BLOB NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE message (
     notice INTEGER NOT NULL REFERENCES notice (id),
     channel TEXT NOT NULL CHECK (channel IN ('MAIL', 'SMS')),
@@ -689,7 +696,7 @@ CREATE TABLE platformArrival (
     subject TEXT NOT NULL,
     mobile TEXT,
     expiresAt INTEGER NOT NULL
-) STRICT;
+, name TEXT) STRICT;
 
 CREATE INDEX platformArrivalEnd ON platformArrival (expiresAt);
 
@@ -697,7 +704,7 @@ CREATE TABLE platformSubject (
     issuer TEXT NOT NULL CHECK (length(issuer) BETWEEN 1 AND 200),
     subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
     login TEXT NOT NULL REFERENCES account (login),
-    createdAt INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL, name TEXT,
     PRIMARY KEY (issuer, subject)
 ) STRICT;
 

@@ -168,6 +168,7 @@ extension AssistantError {
         case "code-refused": "解锁码不对或不是此 key 的，请核对后重试"
         case "code-locked": "解锁码因多次输错已锁定，请联系CA中心重新发送"
         case "code-expired": "解锁码已使用或已失效，请在CA中心重新获取"
+        case "code-used": "已用此解锁码解锁，请使用当时设置的新 PIN，无需重新获取解锁码"
         case "certificate-not-in-force": "key 中没有与解锁码对应的有效证书，没有计入尝试次数，请核对插入的 key"
         case "session-over": "本次解锁已超时，请重新获取解锁码后继续"
         case "proof-refused": "CA中心没有认可 key 的签名，请重试"

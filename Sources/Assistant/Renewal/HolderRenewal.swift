@@ -93,14 +93,16 @@ public struct HolderRenewal: Sendable {
         _ means: RenewalMeans,
         _ isAtOnce: Bool
     ) async throws(AssistantError) -> RenewalOutcome {
+        try HolderRenewal.checkRequest(begun, opened.session, kind)
         let unproven = Set(opened.session.unproven ?? [])
+        let former = Set(opened.session.former ?? [])
         var run = RenewalRun(
             means: means,
             old: opened.old,
             session: opened.session,
             check: IssuedCheck(trusted: tokens.authorities + roots, now: tokens.clock.now),
-            isAtOnce: isAtOnce,
-            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven)
+            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven, former)
+                .ending(atOnce: isAtOnce)
         )
         return try await run.run()
     }
@@ -142,8 +144,8 @@ public struct HolderRenewal: Sendable {
         guard isThere else { return nil }
         let old = found.followed.first { Data($0.held.fingerprint) == begun.old }
         do throws(AssistantError) {
-            return try await RenewalFinish(means: means, entry: begun, old: old, isAtOnce: isAtOnce)
-                .complete()
+            let entry = begun.ending(atOnce: isAtOnce)
+            return try await RenewalFinish(means: means, entry: entry, old: old).complete()
         } catch {
             guard case .centreRefused = error.reason else { throw error }
             return nil
@@ -188,16 +190,31 @@ public struct HolderRenewal: Sendable {
         throw refusal ?? none
     }
 
+    /// Refuses a code with which another machine asked for its certificate, before anything on the token gives way.
+    private static func checkRequest(
+        _ begun: RenewalEntry?,
+        _ session: RenewalMessages.Session,
+        _ kind: RenewalKind
+    ) throws(AssistantError) {
+        guard let taken = session.request else { return }
+        let own = begun?.request.map { Hexadecimal.encode(DigestAlgorithm.sha256.hash(Array($0))) }
+        guard own == taken else {
+            let code = "other-request"
+            throw AssistantError(.centreRefused(code: code, words: RenewalWords.of(code, kind)))
+        }
+    }
+
     /// What was begun for this certificate, or a new beginning: with the key of what was begun elsewhere, where that is on the token.
     private static func entry(
         _ kind: RenewalKind,
         _ old: HeldCertificate,
         _ begun: RenewalEntry?,
         _ found: FoundToken,
-        _ unproven: Set<String>
+        _ unproven: Set<String>,
+        _ former: Set<String>
     ) throws(AssistantError) -> RenewalEntry {
         if let begun, begun.old == Data(old.fingerprint), begun.slot != old.slot { return begun }
-        let slot = try NewKeyPlace.beside(old, on: found, unproven)
+        let slot = try NewKeyPlace.beside(old, on: found, unproven.union(former))
         let elsewhere = found.certificates.first {
             $0.slot == slot && unproven.contains(Hexadecimal.encode($0.fingerprint))
         }

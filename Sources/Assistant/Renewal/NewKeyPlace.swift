@@ -17,33 +17,33 @@ enum NewKeyPlace {
     /// - Parameters:
     ///   - old: the certificate that is followed.
     ///   - found: what is on the token.
-    ///   - unproven: SHA-256, hexadecimal, of certificates that the centre says are not in force.
+    ///   - told: SHA-256, hexadecimal, of certificates that nobody needs, as the centre says: never in force, or before the old one.
     /// - Returns: the place.
     /// - Throws: `AssistantError` with `.tokenFull`.
     static func beside(
         _ old: HeldCertificate,
         on found: FoundToken,
-        _ unproven: Set<String>
+        _ told: Set<String>
     ) throws(AssistantError) -> TokenSlot {
         for place in places where place != old.slot {
             let there = found.certificates.filter { $0.slot == place }
-            if there.allSatisfy({ givesWay($0, to: old, unproven) }) { return place }
+            if there.allSatisfy({ givesWay($0, to: old, told) }) { return place }
         }
         throw AssistantError(.tokenFull)
     }
 
-    /// Whether a certificate and its key are of no use to anybody any more: its end has come, what is followed came after it, or it was
-    /// never put in force.
+    /// Whether a certificate and its key are of no use to anybody any more: its end has come, or the centre says so; of a centre that
+    /// does not tell what came before, an older one of the same holder by the same authority.
     private static func givesWay(
         _ held: HeldCertificate,
         to old: HeldCertificate,
-        _ unproven: Set<String>
+        _ told: Set<String>
     ) -> Bool {
         guard let certificate = held.certificate, let followed = old.certificate,
             decrypting.isDisjoint(with: certificate.keyUsage ?? [])
         else { return false }
         if held.standing == .expired || held.standing == .revoked { return true }
-        if unproven.contains(Hexadecimal.encode(held.fingerprint)) { return true }
+        if told.contains(Hexadecimal.encode(held.fingerprint)) { return true }
         let isOfSameHolder =
             certificate.issuerDER == followed.issuerDER
             && holder(of: certificate) == holder(of: followed)

@@ -27,9 +27,18 @@ struct RenewalEntry: Hashable, Codable, Sendable {
     var certificate: Data?
     /// Whether the certificate was read back from the token.
     var isWritten = false
+    /// 更新: whether the holder wants the old certificate to end at once, said once for all runs; nil for not.
+    var isAtOnce: Bool?
+
+    /// The same where the holder says now that the old certificate is to end at once, or said so before.
+    func ending(atOnce isAtOnce: Bool) -> RenewalEntry {
+        var entry = self
+        if isAtOnce { entry.isAtOnce = true }
+        return entry
+    }
 
     /// The same before there is a key.
     var withoutKey: RenewalEntry {
-        RenewalEntry(kind: kind, token: token, old: old, slot: slot)
+        RenewalEntry(kind: kind, token: token, old: old, slot: slot, isAtOnce: isAtOnce)
     }
 }

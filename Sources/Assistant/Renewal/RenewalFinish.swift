@@ -9,8 +9,6 @@ struct RenewalFinish: Sendable {
     let entry: RenewalEntry
     /// The old certificate; nil when it is not on the token any more.
     let old: (held: HeldCertificate, certificate: Certificate)?
-    /// 更新: whether the old certificate ends at once.
-    let isAtOnce: Bool
 
     /// Ends it; sent again after a cut it is ended once.
     ///
@@ -26,7 +24,7 @@ struct RenewalFinish: Sendable {
             certificate: Hexadecimal.encode(certificate.fingerprint),
             signature: Data(signature),
             slot: entry.slot,
-            atOnce: isAtOnce && entry.kind == .renew ? true : nil
+            atOnce: entry.isAtOnce == true && entry.kind == .renew ? true : nil
         )
         let done = try await means.talk.ask("complete", question, for: RenewalMessages.Completed.self)
         await treatOld(done.old)

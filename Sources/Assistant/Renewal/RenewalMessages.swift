@@ -27,6 +27,10 @@ enum RenewalMessages {
         let key: Key
         /// SHA-256, hexadecimal, of what was signed to follow the certificate and is not in force; absent for none.
         let unproven: [String]?
+        /// The same of what the certificate followed; absent of a centre that does not tell.
+        let former: [String]?
+        /// The same of the one request that sessions of this code take; absent before it came.
+        let request: String?
 
         /// Whether it is of the form that the protocol has.
         var isWellFormed: Bool {

@@ -11,8 +11,6 @@ struct RenewalRun: Sendable {
     let old: (held: HeldCertificate, certificate: Certificate)
     let session: RenewalMessages.Session
     let check: IssuedCheck
-    /// 更新: whether the old certificate ends at once.
-    let isAtOnce: Bool
     var entry: RenewalEntry
 
     private var challenge: [UInt8] { Array(session.challenge) }
@@ -24,7 +22,7 @@ struct RenewalRun: Sendable {
         try await proveHolder()
         try await certify()
         try await write()
-        return try await RenewalFinish(means: means, entry: entry, old: old, isAtOnce: isAtOnce).complete()
+        return try await RenewalFinish(means: means, entry: entry, old: old).complete()
     }
 
     /// PIN and old key are here: before anything is written, and for the card's management key.
@@ -40,6 +38,11 @@ struct RenewalRun: Sendable {
     /// A key, and the certificate for it.
     private mutating func certify() async throws(AssistantError) {
         guard let known = try await knownKey() else {
+            // The centre takes no request of another key under this code.
+            if session.request != nil {
+                let words = RenewalWords.keyGone(entry.kind)
+                throw AssistantError(.centreRefused(code: "other-request", words: words))
+            }
             let key = try await makeKey()
             return try await certify(key)
         }

@@ -1,5 +1,10 @@
 /// What the door says no with in a 更新 or 替换, for its holder, where it has no words of its own.
 enum RenewalWords {
+    /// The new key of a session is not on the token any more.
+    static func keyGone(_ kind: RenewalKind) -> String {
+        "key 中已没有本次\(kind.deed)的新密钥，请在CA中心重新获取\(kind.codeName)后继续"
+    }
+
     /// Source: `docs/assistant-protocol.md`, "Refusals".
     static func of(_ code: String, _ kind: RenewalKind) -> String? {
         switch code {

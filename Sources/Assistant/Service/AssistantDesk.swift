@@ -9,6 +9,7 @@ struct AssistantDesk: Sendable {
     let pairings: PairingDesk
     let signatures: SignatureDesk
     let sessions: WindowSessions
+    let deeds = WindowDeeds()
     let tokens: HolderTokens
     /// 解锁服务; nil where the settings name no centre.
     let unlock: HolderUnlock?

@@ -25,6 +25,8 @@ extension RenewalKind {
 struct WindowHome {
     /// The path of the session, which forms go to.
     let base: String
+    /// The number of this page, which its forms send.
+    let once: String
     let notice: WindowSessions.Notice?
     let pairing: PairingDesk.Pairing?
     let wish: SignatureDesk.Wish?
@@ -175,7 +177,8 @@ struct WindowHome {
 
     private func form(_ act: String, _ fields: String, _ button: String, isMain: Bool = false) -> String {
         let look = isMain ? " class=\"main\"" : ""
+        let number = "<input type=\"hidden\" name=\"once\" value=\"\(once)\">"
         return
-            "<form method=\"post\" action=\"\(base)/\(act)\">\(fields)<p><button\(look)>\(button)</button></p></form>"
+            "<form method=\"post\" action=\"\(base)/\(act)\">\(number)\(fields)<p><button\(look)>\(button)</button></p></form>"
     }
 }

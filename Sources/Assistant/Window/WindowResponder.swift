@@ -48,11 +48,24 @@ struct WindowResponder: Sendable {
             let type = call.field("content-type")
             guard desk.host.isOwn(call.field("origin")) else { throw AssistantError(.originUnknown) }
             guard type == "application/x-www-form-urlencoded" else { throw AssistantError(.mediaType) }
-            let notice = try await WindowActs(desk: desk).act(act, FormBody(call.body))
-            desk.sessions.tell(session, notice)
+            desk.sessions.tell(session, try await outcome(of: act, session, call.body).get())
             return WindowPage.redirect("/w/\(session)")
         default: throw AssistantError(.method)
         }
+    }
+
+    /// What comes of a form; one that its page numbered is done once.
+    private func outcome(of act: String, _ session: String, _ body: [UInt8]) async -> WindowDeeds.Outcome {
+        let desk = desk
+        let perform = { @Sendable () async -> WindowDeeds.Outcome in
+            do throws(AssistantError) {
+                return .success(try await WindowActs(desk: desk).act(act, FormBody(body)))
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard FormBody(body).word("once") != nil else { return await perform() }
+        return await desk.deeds.once(Array("\(session)/\(act)?".utf8) + body, perform)
     }
 
     private func home(_ session: String) async -> HTTPReply {
@@ -64,6 +77,7 @@ struct WindowResponder: Sendable {
         }
         let home = WindowHome(
             base: "/w/\(session)",
+            once: (try? RandomWord.name()) ?? "",
             notice: desk.sessions.notice(session),
             pairing: desk.pairings.current,
             wish: desk.signatures.current,

@@ -82,12 +82,10 @@ extension CentreDesk {
 
     func encrypt(_ message: StationMessages.Encrypt, _ staff: StaffRecord) async throws -> StationAnswer {
         try await reply(to: message, staff, about: message.job.application.text) { office in
-            let work = try await office.encryption(for: message.job, on: message.token)
-            return .init(
-                job: work?.ticket ?? message.job,
-                envelope: work.map { Data($0.envelope) },
-                certificate: work.map { Data($0.certificate) }
-            )
+            let offer = message.transport?.offer
+            let work = try await office.encryption(for: message.job, on: message.token, offering: offer)
+            guard let work else { return .init(job: message.job) }
+            return .init(work)
         }
     }
 

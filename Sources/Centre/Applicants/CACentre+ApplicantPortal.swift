@@ -80,7 +80,8 @@ extension CACentre {
             ),
             hasTLS: portal.certificateFile != nil,
             reviewTime: policy.reviewTime,
-            unpaidDays: policy.unpaidDays
+            unpaidDays: policy.unpaidDays,
+            icpRecord: portal.icpRecord
         )
     }
 

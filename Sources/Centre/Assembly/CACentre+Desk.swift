@@ -33,6 +33,8 @@ extension CACentre {
         let portal = configuration.portal
         return EnrollmentPolicy(
             reviewTime: portal?.reviewTime ?? shipped.reviewTime,
+            unpaidDays: portal?.unpaidDays ?? shipped.unpaidDays,
+            executionDays: portal?.executionDays ?? shipped.executionDays,
             formDays: portal?.formDays ?? shipped.formDays,
             selfServiceUnlock: portal?.selfServiceUnlock ?? shipped.selfServiceUnlock
         )

@@ -28,10 +28,17 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
     public var reviewTime: String?
     /// 自助解锁: whether an UNLOCK goes without a review; absent for no.
     public var selfServiceUnlock: Bool?
+    /// Days after the approval until an order that nobody paid lapses, 1 to 365; absent for 30.
+    public var unpaidDays: Int64?
+    /// Days until what was paid and never executed lapses, after the end of the certificate, and of an UNLOCK after the approval, 1 to
+    /// 365; absent for 30.
+    public var executionDays: Int64?
+    /// ICP备案号 of the site, at the foot of its pages; absent for none.
+    public var icpRecord: String?
 
     /// What is wrong.
     var faults: [ValueFault] {
-        var faults: [ValueFault] = []
+        var faults = termFaults
         faults.demand((0...65_535).contains(listen.port), "listen.port", "must be 0 to 65535")
         faults.demand(
             WebOrigin.isOne(origin),
@@ -49,14 +56,6 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
             "listen.host",
             "must be 127.0.0.1 or ::1 where no certificateFile is named"
         )
-        faults.demand(formDays.map { (1...3650).contains($0) } ?? true, "formDays", "must be 1 to 3650")
-        if let reviewTime {
-            faults.demand(
-                (2...20).contains(reviewTime.unicodeScalars.count) && reviewTime.printable == reviewTime,
-                "reviewTime",
-                "must be 2 to 20 printable characters, as 1个工作日"
-            )
-        }
         let words = [("payee", transfer.payee), ("bank", transfer.bank), ("account", transfer.account)]
         for (key, text) in words {
             faults.demand(
@@ -64,6 +63,24 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
                 "transfer.\(key)",
                 "must be 1 to 100 printable characters"
             )
+        }
+        return faults
+    }
+
+    /// What is wrong with how long things take, and with what applicants read.
+    private var termFaults: [ValueFault] {
+        var faults: [ValueFault] = []
+        faults.demand(formDays.map { (1...3650).contains($0) } ?? true, "formDays", "must be 1 to 3650")
+        for (key, days) in [("unpaidDays", unpaidDays), ("executionDays", executionDays)] {
+            faults.demand(days.map { (1...365).contains($0) } ?? true, key, "must be 1 to 365")
+        }
+        let texts = [
+            ("reviewTime", reviewTime, 20, "1个工作日"), ("icpRecord", icpRecord, 40, "京ICP备12345678号-1"),
+        ]
+        for (key, text, most, sample) in texts {
+            let isFine =
+                text.map { (2...most).contains($0.unicodeScalars.count) && $0.printable == $0 } ?? true
+            faults.demand(isFine, key, "must be 2 to \(most) printable characters, as \(sample)")
         }
         return faults
     }

@@ -50,6 +50,8 @@ public struct PlatformConfiguration: Codable, Hashable, Sendable {
         public var postsTokens: Bool?
         /// Whether it has verified the numbers that its tokens name; absent for no.
         public var phoneIsVerified: Bool?
+        /// Whether it has verified the names of people that its tokens say; absent for no.
+        public var nameIsVerified: Bool?
 
         /// The origins of all its pages.
         var allOrigins: Set<String> {

@@ -15,7 +15,7 @@ struct EncryptionPairs {
         let id: CertificateID
         /// The same, DER.
         let certificate: [UInt8]
-        /// SM2EnvelopedKey, DER.
+        /// For the token, DER.
         let envelope: [UInt8]
     }
 
@@ -50,23 +50,20 @@ struct EncryptionPairs {
     ///   - application: whose.
     ///   - profile: of the encryption certificate.
     ///   - token: the token's serial number.
-    ///   - signer: its key to sign with.
+    ///   - recipient: how it is wrapped for that.
     ///   - changes: what is written in the same commit.
-    /// - Throws: `KeyManagementError`; `CentreError` with `.tokenUnsuitable`; `IssuanceError`, `HierarchyError`, `BookError`.
+    /// - Throws: `KeyManagementError`; `IssuanceError`, `HierarchyError`, `BookError`.
     func make(
         for application: ApplicationRecord,
         _ profile: String,
         on token: String,
-        to signer: PublicKey,
+        to recipient: PairRecipient,
         alongside changes: [Change]
     ) async throws {
-        guard signer.algorithm == .sm2 else {
-            throw CentreError(.tokenUnsuitable(serial: token, .takesNoPair(profile: application.profile)))
-        }
         let former = try await formerCertificate(of: application.number)
         let made = try MadePair(
             for: application.number.text,
-            to: signer,
+            to: recipient,
             archivedFor: centre.recoveryOfficers()
         )
         let authority = try centre.issuingAuthority(
@@ -89,7 +86,7 @@ struct EncryptionPairs {
                 alongside: { id in
                     changes + [
                         .key(.archive(made.archive(of: id, at: now))),
-                        .key(.deliver(made.delivery(of: id, to: signer, on: token, at: now))),
+                        .key(.deliver(made.delivery(of: id, to: recipient.signer, on: token, at: now))),
                         .audit(made.event(id, application.number, by: actor, at: now)),
                     ]
                 }

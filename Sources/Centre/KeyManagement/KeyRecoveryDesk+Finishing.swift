@@ -34,10 +34,10 @@ extension KeyRecoveryDesk {
         return record
     }
 
-    /// The key to sign with on the token that is being made for the holder of a certificate.
+    /// The token that is being made for the holder of a certificate, as its key is wrapped for it.
     ///
     /// - Throws: `KeyRecoveryError` with `.tokenUnsuitable`, also for the token of somebody else, or `.notInForce`; `BookError`.
-    func signer(on token: String, for certificate: CertificateID) throws -> PublicKey {
+    func recipient(_ token: String, for certificate: CertificateID) throws -> PairRecipient {
         guard let held = try centre.book.certificate(certificate), held.state == .active else {
             throw KeyRecoveryError(.notInForce(certificate.serial))
         }
@@ -53,11 +53,15 @@ extension KeyRecoveryDesk {
         guard let subject = application?.subjectUID, subject == held.reservation.subjectUID else {
             throw KeyRecoveryError(.tokenUnsuitable(token, detail: "it is made for somebody else"))
         }
-        let key = try PublicKey(subjectPublicKeyInfo: info)
-        guard key.algorithm == .sm2 else {
-            throw KeyRecoveryError(.tokenUnsuitable(token, detail: "its key takes no envelope"))
+        let signer = try PublicKey(subjectPublicKeyInfo: info)
+        guard let recipient = try centre.pairRecipient(signer) else {
+            throw KeyRecoveryError(.tokenUnsuitable(token, detail: "its station did not ask for the key yet"))
         }
-        return key
+        let pair = try Certificate(der: held.certificate ?? []).publicKey.algorithm
+        guard (pair == .sm2) == (signer.algorithm == .sm2) else {
+            throw KeyRecoveryError(.tokenUnsuitable(token, detail: "it takes no \(pair.rawValue) key"))
+        }
+        return recipient
     }
 
     /// What is written for whom the key is, and what an authority gets.
@@ -66,20 +70,20 @@ extension KeyRecoveryDesk {
         _ key: PrivateKey
     ) throws -> (changes: [Change], result: [UInt8]?) {
         if let token = record.tokenSerial {
-            let signer = try signer(on: token, for: record.certificate)
+            let recipient = try recipient(token, for: record.certificate)
             let delivery = KeyDeliveryRecord(
                 certificate: record.certificate,
                 tokenSerial: token,
-                signingKeyHash: signer.fingerprint,
-                envelope: try SM2EnvelopedKey(key, to: signer).der,
+                signingKeyHash: recipient.signer.fingerprint,
+                envelope: try recipient.wrap(key),
                 createdAt: now
             )
             return ([.key(.deliver(delivery))], nil)
         }
-        let recipient = try Certificate(der: record.recipient ?? [])
+        let authority = try Certificate(der: record.recipient ?? [])
         var octets = try key.pkcs8()
         defer { octets.wipe() }
-        return ([], try CMS.encrypt(octets, to: [recipient]))
+        return ([], try CMS.encrypt(octets, to: [authority]))
     }
 
     private func key(

@@ -55,7 +55,7 @@ public struct KeyRecoveryDesk {
         let record: KeyRecoveryRecord
         switch wish {
         case .token(let serial):
-            _ = try signer(on: serial, for: certificate)
+            _ = try recipient(serial, for: certificate)
             record = KeyRecoveryRecord(
                 number: number,
                 kind: kind,

@@ -8,23 +8,23 @@ import OpenSSL
 struct MadePair: Sendable {
     /// The request that the key signed, for its certificate.
     let proof: CertificateRequest
-    /// For the token: SM2EnvelopedKey, DER.
+    /// For the token, DER.
     let envelope: [UInt8]
     let threshold: Int
     private let content: [UInt8]
     private let shares: [KeyArchiveRecord.Share]
 
-    /// Makes a pair, wraps it for a token's key to sign with, archives it, and forgets it.
+    /// Makes a pair of the kind of a token's key to sign with, wraps it for the token, archives it, and forgets it.
     ///
     /// - Parameters:
     ///   - name: the common name of the request, of which nothing but the key is taken.
-    ///   - signer: the token's key to sign with, SM2.
+    ///   - recipient: the token.
     ///   - officers: for whom it is archived.
-    /// - Throws: `CryptoError` with `.unsupportedAlgorithm` for another kind of key, `.library` and others.
-    init(for name: String, to signer: PublicKey, archivedFor officers: RecoveryOfficers) throws {
-        let key = try PrivateKey.generate(.sm2)
+    /// - Throws: `CryptoError` with `.unsupportedAlgorithm` for a kind of key that takes no envelope, `.library` and others.
+    init(for name: String, to recipient: PairRecipient, archivedFor officers: RecoveryOfficers) throws {
+        let key = try PrivateKey.generate(recipient.signer.algorithm)
         proof = try CertificateRequest.make(subject: DistinguishedName([.init(.commonName, name)]), key: key)
-        envelope = try SM2EnvelopedKey(key, to: signer).der
+        envelope = try recipient.wrap(key)
         let secret = try SecretBytes(random: CMS.symmetricKeyLength)
         var octets = try key.pkcs8()
         defer { octets.wipe() }

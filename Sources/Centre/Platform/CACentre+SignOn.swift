@@ -22,7 +22,8 @@ extension CACentre {
                 },
                 origins: signOn.allOrigins,
                 takesPosts: signOn.postsTokens == true,
-                believesNumbers: signOn.phoneIsVerified == true
+                believesNumbers: signOn.phoneIsVerified == true,
+                believesNames: signOn.nameIsVerified == true
             ),
             origin: origin,
             line: PlatformWire(

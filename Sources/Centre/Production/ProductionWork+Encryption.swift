@@ -8,17 +8,18 @@ extension ProductionWork {
     ///
     /// Run again, it writes what is missing and looks at all of it once more.
     mutating func pair() async throws {
-        guard job.state == .verified, let work = try await office.encryption(for: job, on: serial) else {
-            return
-        }
-        job = work.ticket
+        guard job.state == .verified,
+            let asked = try await office.encryption(for: job, on: serial, offering: nil)
+        else { return }
+        job = asked.ticket
         guard let token = token as? any DualToken else {
             throw TokenError(.unsupported(operation: "taking in a key pair that was made elsewhere"))
         }
-        let (envelope, certificate) = try own(work)
-        let (slot, secrets) = (slot, secrets)
-        if try await token.encryptionKey(in: slot) != envelope.publicKey {
-            try await holding { try await token.importKey(envelope, in: slot, with: secrets) }
+        let work = try await asked.isAwaitingTransport ? offer(by: token) : asked
+        let certificate = try own(work)
+        let (slot, secrets, key) = (slot, secrets, certificate.publicKey)
+        if try await token.encryptionKey(in: slot) != key {
+            try await holding { try await token.importKey(work.envelope, of: key, in: slot, with: secrets) }
         }
         if try await token.readEncryptionCertificate(in: slot) != certificate.der {
             try await holding {
@@ -29,19 +30,37 @@ extension ProductionWork {
             let detail = "the encryption certificate read back differs from the one written"
             throw CentreError(.proofFailed(detail: detail))
         }
-        guard let found = try await token.encryptionKey(in: slot), found == certificate.publicKey else {
+        guard let found = try await token.encryptionKey(in: slot), found == key else {
             throw CentreError(.proofFailed(detail: "its key to decrypt with is not that of its certificate"))
         }
         encryptionKey = found.subjectPublicKeyInfo
     }
 
-    /// What the office gave, whose parts must belong together.
-    private func own(_ work: EncryptionWork) throws -> (SM2EnvelopedKey, Certificate) {
-        let envelope = try SM2EnvelopedKey(der: work.envelope)
+    /// Tells the office the key that the token unwraps with, which its key to sign with signs for.
+    private mutating func offer(by token: any DualToken) async throws -> EncryptionWork {
+        let (slot, secrets) = (slot, secrets)
+        let made = try await holding { try await token.transportKey(in: slot, with: secrets) }
+        guard let made else {
+            throw TokenError(.unsupported(operation: "taking in a key pair that was made elsewhere"))
+        }
+        let signature = try await signature(of: TransportOffer.message(made, of: serial))
+        let offer = TransportOffer(subjectPublicKeyInfo: made.subjectPublicKeyInfo, signature: signature)
+        guard let work = try await office.encryption(for: job, on: serial, offering: offer),
+            !work.isAwaitingTransport
+        else {
+            throw StationError(.untrueOffice(detail: "it takes no key to wrap for"))
+        }
+        job = work.ticket
+        return work
+    }
+
+    /// The certificate that the office gave, whose key must be that of the envelope.
+    private func own(_ work: EncryptionWork) throws -> Certificate {
         let certificate = try Certificate(der: work.certificate)
-        guard envelope.publicKey == certificate.publicKey else {
+        guard certificate.publicKey.algorithm == .sm2 else { return certificate }
+        guard try SM2EnvelopedKey(der: work.envelope).publicKey == certificate.publicKey else {
             throw StationError(.untrueOffice(detail: "its encryption certificate is for another key"))
         }
-        return (envelope, certificate)
+        return certificate
     }
 }

@@ -200,7 +200,7 @@ struct ProductionWork {
     }
 
     /// A PIN is given to no token that became somebody else's either.
-    private mutating func signature(of message: [UInt8]) async throws -> [UInt8] {
+    mutating func signature(of message: [UInt8]) async throws -> [UInt8] {
         let (token, slot, secrets) = (token, slot, secrets)
         return try await holding { try await token.sign(message, in: slot, with: secrets) }
     }

@@ -72,7 +72,9 @@ struct RemoteRenewal {
             slot: try slot(of: matter),
             management: try management(of: matter.token),
             until: session.until.secondsSinceEpoch,
-            unproven: try unproven(after: matter.record.id)
+            unproven: try unproven(after: matter.record.id),
+            former: try former(before: matter.record),
+            request: session.requestDigest.map { Hexadecimal.encode($0) }
         )
     }
 

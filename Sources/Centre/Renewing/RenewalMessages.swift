@@ -34,6 +34,10 @@ enum RenewalMessages {
             let until: Int64
             /// SHA-256, hexadecimal, of what was signed to follow the certificate and is not in force.
             let unproven: [String]
+            /// SHA-256, hexadecimal, of what the certificate followed, and what that followed: a new key may take its place.
+            let former: [String]
+            /// SHA-256, hexadecimal, of the one request that this code's sessions take; nil before it came.
+            let request: String?
         }
 
         let kind: Kind

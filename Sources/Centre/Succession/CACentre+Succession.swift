@@ -197,6 +197,7 @@ extension CACentre {
             act: order.act,
             predecessor: predecessor.id,
             takesUp: order.takesUp,
+            extends: try extendsEnd(order),
             alongside: { _ in alongside }
         )
     }

@@ -38,6 +38,13 @@ extension CACentre {
         return SubjectFacts(of: try CertificateSubject(approved: try approvedApplication(number)))
     }
 
+    /// 替换并更新: whether a longer validity was approved with the other words.
+    func extendsEnd(_ order: SuccessionOrder) throws -> Bool {
+        guard order.act == .replace, let number = order.application else { return false }
+        let snapshot = try ApplicationSnapshot(canonicalJSON: approvedApplication(number).snapshot)
+        return snapshot.matter?.renews ?? false
+    }
+
     private func approvedApplication(_ number: ApplicationNumber) throws -> ApplicationRecord {
         guard let record = try book.application(number) else {
             throw BookError(.notFound(object: "application \(number)"))

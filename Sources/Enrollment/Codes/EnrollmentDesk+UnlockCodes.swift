@@ -18,8 +18,8 @@ extension EnrollmentDesk {
         let earlier = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }
         // A code may be left of one that was finished at the desk.
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: serial) }
-        // One that the centre began itself, and that nobody ran in time, is over.
-        let over = earlier.filter { $0.state.isOpen && $0.state != .running && $0.expiresAt <= now }
+        var over: [UnlockRecord] = []
+        for unlock in earlier where try isOver(unlock) { over.append(unlock) }
         if let open = earlier.last(where: \.state.isOpen), !over.contains(open) {
             throw EnrollmentError(.unlockOpen(token: serial, open.state))
         }
@@ -36,9 +36,32 @@ extension EnrollmentDesk {
             createdAt: now,
             updatedAt: now
         )
-        let ended: [Change] = over.map { .updateUnlock($0.moved(to: .expired, at: now), from: $0.state) }
-        return ended + codes.ended(at: now) + [.addUnlock(unlock)] + (try locking(serial, record))
+        let ended: [Change] = over.flatMap { ending($0, by: principal) } + codes.ended(at: now)
+        return ended + [.addUnlock(unlock)] + (try locking(serial, record))
             + (try code(for: unlock, certificate, notices, [], by: principal))
+    }
+
+    /// Whether an unlock is open and stands in nobody's way: one that the centre began itself, and that nobody ran in time; or one that
+    /// runs, and whose application has ended without it.
+    ///
+    /// The token may have the secrets of what ran: they stay on record, and the next unlock gives it the same.
+    private func isOver(_ unlock: UnlockRecord) throws(EnrollmentError) -> Bool {
+        guard unlock.state.isOpen else { return false }
+        guard unlock.state == .running else { return unlock.expiresAt <= clock.now }
+        guard let number = unlock.application else { return false }
+        let record = try read { () throws(BookError) in try source.application(number) }
+        return record?.state.isTerminal ?? false
+    }
+
+    private func ending(_ unlock: UnlockRecord, by principal: Principal) -> [Change] {
+        let event = AuditEvent(
+            at: clock.now,
+            actor: principal.auditName,
+            action: "token.unlock.end",
+            object: unlock.tokenSerial,
+            detail: ["unlock": "\(unlock.sequence)", "before": unlock.state.rawValue]
+        )
+        return [.updateUnlock(unlock.moved(to: .expired, at: clock.now), from: unlock.state), .audit(event)]
     }
 
     /// The holder's token, LOCKED when they say that no try is left; it stays so until it is unlocked.
@@ -193,7 +216,7 @@ extension EnrollmentDesk {
         return (record, id)
     }
 
-    /// U4: the unlock of an application that ends without it; one that runs has to be finished at the desk.
+    /// U4: the unlock of an application that ends without it; one that runs is finished at the desk, or by the next application.
     func unlockEnds(of record: ApplicationRecord) throws(EnrollmentError) -> [Change] {
         guard let unlock = try unlock(of: record) else { return [] }
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }

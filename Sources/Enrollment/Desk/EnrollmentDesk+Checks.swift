@@ -42,7 +42,7 @@ extension EnrollmentDesk {
             failures += AttachmentRules.failures(uploads, for: kind)
         }
         failures += mismatches(file, uploads)
-        if let form { failures += disagreements(form, submitter) }
+        if let form { failures += try disagreements(form, submitter) }
         guard let form, failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
         return FilledForm(form: form, matter: nil, certificate: nil, judgedOn: today)
     }
@@ -85,10 +85,16 @@ extension EnrollmentDesk {
     }
 
     /// The account's name must be the applicant's, and the agreements the current ones.
-    func disagreements(_ form: ApplicationForm, _ submitter: Submitter) -> [ValidationFailure] {
+    func disagreements(
+        _ form: ApplicationForm,
+        _ submitter: Submitter
+    ) throws(EnrollmentError) -> [ValidationFailure] {
         var failures: [ValidationFailure] = []
+        let known = try read { () throws(BookError) in
+            try source.verifiedName(ofAccount: submitter.login)
+        }
         let nameField = form.kind == .expert ? "applicantName" : "handler.name"
-        if let name = submitter.verifiedName, name != form.person.name.text {
+        if let name = submitter.verifiedName ?? known, name != form.person.name.text {
             failures.append(.init(nameField, .mismatch, "姓名：与账号实名认证的姓名不一致"))
         }
         if form.agreements != policy.agreements {

@@ -97,7 +97,7 @@ extension EnrollmentDesk {
         var reader = FormReader(isDraft: false, today: day)
         let form = reader.readApplication(file.root)
         var failures = reader.failures
-        if let form { failures += disagreements(form, submitter) }
+        if let form { failures += try disagreements(form, submitter) }
         guard let form, failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
         return FilledForm(form: form, matter: nil, certificate: nil, judgedOn: day)
     }

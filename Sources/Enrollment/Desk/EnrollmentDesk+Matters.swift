@@ -15,7 +15,12 @@ extension EnrollmentDesk {
         by submitter: Submitter,
         isDraft: Bool = false
     ) throws(EnrollmentError) -> [ValidationFailure] {
-        guard file.type != .new else { return file.failures(today: today, isDraft: isDraft) }
+        guard file.type != .new else {
+            let failures = file.failures(today: today, isDraft: isDraft)
+            var reader = FormReader(isDraft: false, today: today)
+            guard !isDraft, let form = reader.readApplication(file.root) else { return failures }
+            return try failures + disagreements(form, submitter)
+        }
         let base = try base(file, submitter)
         return isDraft ? draftFailures(file, base) : try judged(file, base, submitter).failures
     }
@@ -84,7 +89,7 @@ extension EnrollmentDesk {
         let read = reader.readMatter(file.root, base)
         var failures = reader.failures
         if let form = read?.0 {
-            if !base.takesRecord { failures += disagreements(form, submitter) }
+            if !base.takesRecord { failures += try disagreements(form, submitter) }
             failures += try faults(form, base)
         }
         return (read, failures)

@@ -13,6 +13,14 @@ extension EnrollmentDesk {
         return fen
     }
 
+    /// What an application costs at this moment, in fen: 替换并更新 is one order of both.
+    ///
+    /// - Throws: `EnrollmentError` with `.badPrice` or `.book`.
+    public func price(of type: ApplicationType, renews: Bool) throws(EnrollmentError) -> Int64 {
+        let fen = try price(of: type)
+        return renews ? fen + (try price(of: .renew)) : fen
+    }
+
     /// The list of the book that holds at this moment; nil when what the centre was opened with does.
     ///
     /// - Throws: `EnrollmentError` with `.book`.

@@ -84,7 +84,7 @@ extension EnrollmentDesk {
         _ checklist: Set<ReviewCheck>,
         _ deed: Deed
     ) throws(EnrollmentError) -> Decision {
-        let price = try price(of: record.type)
+        let price = try price(of: record.type, renews: renews(record))
         // The table is asked first, so that a wrong state is told before a wrong form; `recheck` then
         // establishes what the table was told.
         let guards: Set<ApplicationGuard> = [
@@ -95,6 +95,12 @@ extension EnrollmentDesk {
         let moved = record.moved(to: state, at: clock.now) { $0.reviewer = deed.principal.name }
         let effects = try approval(moved, snapshot, certificate, price, deed)
         return Decision(record: moved, changes: effects)
+    }
+
+    /// Whether it is 替换并更新.
+    private func renews(_ record: ApplicationRecord) throws(EnrollmentError) -> Bool {
+        guard record.type == .replace else { return false }
+        return try ApplicationSnapshot(canonicalJSON: record.snapshot).matter?.renews ?? false
     }
 
     private func permitReview(_ reviewer: Principal, _ record: ApplicationRecord) throws(EnrollmentError) {

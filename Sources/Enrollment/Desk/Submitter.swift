@@ -4,7 +4,7 @@ public struct Submitter: Hashable, Sendable {
     public let login: String
     /// Who acts: the applicant, or a registrar on the applicant's behalf.
     public let principal: Principal
-    /// The account's verified name, which the applicant's must equal; nil when the account has none.
+    /// A verified name that the applicant's must equal; nil for the one that the book has of the account, if any.
     public let verifiedName: String?
     /// Whether the account may act.
     public let isActive: Bool
@@ -20,7 +20,7 @@ public struct Submitter: Hashable, Sendable {
     /// - Parameters:
     ///   - login: the account that owns the application.
     ///   - registrar: the staff member who enters it; nil when the applicant does it.
-    ///   - verifiedName: the account's verified name; nil when it has none.
+    ///   - verifiedName: a verified name; nil for the one that the book has.
     ///   - isActive: whether the account may act.
     ///   - isEmailVerified: whether the form's mail address was proven.
     ///   - isMobileVerified: whether the form's mobile number was proven.

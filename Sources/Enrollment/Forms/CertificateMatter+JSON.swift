@@ -11,7 +11,9 @@ extension CertificateMatter {
         ]
         switch business {
         case .renew: break
-        case .replace(let note): members.append(("note", .string(note)))
+        case .replace(let note, let renews):
+            members.append(("note", .string(note)))
+            members.append(("renews", renews ? .bool(true) : nil))
         case .unlock(let reason, let tries):
             members.append(("reason", reason.map { .string($0.rawValue) }))
             members.append(("triesLeft", tries.map { .number(String($0)) }))
@@ -48,7 +50,7 @@ extension CertificateMatter.Business {
         case .renew: self = .renew
         case .replace:
             guard let note = root["note"]?.text else { return nil }
-            self = .replace(note: note)
+            self = .replace(note: note, renews: root["renews"]?.boolean == true)
         case .unlock:
             let reason = root["reason"]?.text.flatMap(UnlockReason.init(rawValue:))
             self = .unlock(reason, triesLeft: root["triesLeft"]?.integer)

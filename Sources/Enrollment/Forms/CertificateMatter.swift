@@ -2,14 +2,14 @@ public import Model
 
 /// What a form about an existing certificate asks for.
 ///
-/// Source: product.md §6.5 to §6.8.
+/// Source: product.md §5.1, §6.5 to §6.8.
 public struct CertificateMatter: Hashable, Sendable {
     /// The business with what it alone asks.
     public enum Business: Hashable, Sendable {
         /// 更新.
         case renew
-        /// 替换; 变更说明, 5 to 200 characters.
-        case replace(note: String)
+        /// 替换; 变更说明, 5 to 200 characters, and whether it is 替换并更新, which has a longer validity, too.
+        case replace(note: String, renews: Bool = false)
         /// 解锁; the reason and the tries left that the assistant saw, both nil when not given.
         case unlock(UnlockReason?, triesLeft: Int?)
         /// 吊销; 原因, 说明 (needed for `other`) and 私钥泄露时间.
@@ -24,6 +24,12 @@ public struct CertificateMatter: Hashable, Sendable {
     public let tokenSerial: String?
     /// What is asked for.
     public let business: Business
+
+    /// Whether a 替换 is 替换并更新: one order of both.
+    public var renews: Bool {
+        guard case .replace(_, let renews) = business else { return false }
+        return renews
+    }
 
     /// The kind of application.
     public var type: ApplicationType {

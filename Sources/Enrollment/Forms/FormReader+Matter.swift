@@ -50,7 +50,8 @@ extension FormReader {
                 Set(["mobile", "email", "invoice", "agreementAccepted", "identityUnchanged"])
                     .union(kind == .expert ? [] : ["licenceValidTo"])
             case .replace:
-                ownNames(kind).union(["mobile", "email", "invoice", "agreementAccepted", "changeNote"])
+                ownNames(kind)
+                    .union(["mobile", "email", "invoice", "agreementAccepted", "changeNote", "alsoRenew"])
             case .unlock: ["mobile", "unlockReason", "triesLeft"]
             case .revoke: ["mobile", "email", "revokeReason", "revokeNote", "invalidityDate"]
             }
@@ -80,13 +81,28 @@ extension FormReader {
             }
             return .renew
         case .replace:
+            let renews = readAlsoRenew(fields, base)
             let note = required(fields, "changeNote", "变更说明") { raw throws(FieldFault) in
                 try BoundedText.parse(raw, 5...200)
             }
-            return note.map { .replace(note: $0) }
+            return note.map { .replace(note: $0, renews: renews) }
         case .unlock: return readUnlock(fields)
         case .revoke: return readRevocation(fields, base.now)
         }
+    }
+
+    /// 替换并更新, in the window of a renewal.
+    private mutating func readAlsoRenew(_ fields: Fields, _ base: MatterBase) -> Bool {
+        guard let value = fields.members["alsoRenew"] else { return false }
+        guard let wanted = value.boolean else {
+            fail("alsoRenew", .wrongType, "同时更新：应为 true 或 false，现为\(value.kindLabel)")
+            return false
+        }
+        let window = RenewalWindow(base.certificate.reservation.notAfter)
+        if wanted, !window.contains(base.judgedOn) {
+            fail("alsoRenew", .mismatch, "同时更新：\(window.opensOn) 起方可选择，请取消勾选")
+        }
+        return wanted
     }
 
     private mutating func readUnlock(_ fields: Fields) -> CertificateMatter.Business {

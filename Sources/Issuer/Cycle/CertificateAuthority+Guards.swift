@@ -48,7 +48,8 @@ extension CertificateAuthority {
             predecessor: predecessor,
             attempts: successors.filter { $0.reservation.act == request.act },
             others: successors.filter { $0.reservation.act != request.act },
-            takesUp: request.takesUp
+            takesUp: request.takesUp,
+            extends: request.extends
         )
         if let refusal = lineage.refusal(of: request, profile: profile, publicKey: publicKey) {
             throw IssuanceError(.succession(refusal))

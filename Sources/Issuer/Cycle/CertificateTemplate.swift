@@ -33,7 +33,8 @@ final class CertificateTemplate: Sendable {
             for: lineage?.act ?? .new,
             predecessor: old,
             at: now,
-            issuer: issuer
+            issuer: issuer,
+            extends: lineage?.extends ?? false
         )
         let isAuthority = profile.purpose == .authority
         return CertificateDraft(

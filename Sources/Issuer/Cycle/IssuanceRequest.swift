@@ -25,6 +25,8 @@ public struct IssuanceRequest: Sendable {
     public let predecessor: CertificateID?
     /// Whether the predecessor was signed for the same application, and given up before it was proven.
     public let takesUp: Bool
+    /// Whether a replacement has the end that a renewal would have.
+    public let extends: Bool
     /// Whether its request is all the proof there will be, as of a key in a file: the certificate is active at once.
     public let isProven: Bool
     /// Further changes that become durable together with the reservation of the serial, or not at all.
@@ -43,6 +45,7 @@ public struct IssuanceRequest: Sendable {
         act: IssuanceAct = .new,
         predecessor: CertificateID? = nil,
         takesUp: Bool = false,
+        extends: Bool = false,
         isProven: Bool = false,
         alongside: @escaping @Sendable (CertificateID) -> [Change] = { _ in [] }
     ) {
@@ -57,6 +60,7 @@ public struct IssuanceRequest: Sendable {
         self.act = act
         self.predecessor = predecessor
         self.takesUp = takesUp
+        self.extends = extends
         self.isProven = isProven
         self.alongside = alongside
     }

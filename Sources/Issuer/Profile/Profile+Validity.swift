@@ -26,7 +26,7 @@ extension Profile {
     /// |---|---|
     /// | new, imported | one lifetime after `now`, less a second |
     /// | renew, rekey | one lifetime after the predecessor's end, while it has not ended; else as new |
-    /// | replace, reissue | the predecessor's end |
+    /// | replace, reissue | the predecessor's end; of a replace that `extends`, as renew |
     ///
     /// The profile may choose `fromNow` for the two last. Never more than `maximumDays` after `now`, never outside
     /// the issuer's own life. An act on a certificate that is not known counts as new.
@@ -39,11 +39,13 @@ extension Profile {
         for act: IssuanceAct,
         predecessor: Validity?,
         at now: Timestamp,
-        issuer: IssuerIdentity
+        issuer: IssuerIdentity,
+        extends: Bool = false
     ) throws(IssuanceError) -> Validity {
         let earliest = issuer.notBefore ?? now
         guard now >= earliest else { throw IssuanceError(.authorityNotYetValid(authority: issuer.id)) }
-        var notAfter = min(try end(for: act, predecessor: predecessor, at: now), latestEnd(from: now))
+        let wanted = try end(for: act, predecessor: predecessor, at: now, extends: extends)
+        var notAfter = min(wanted, latestEnd(from: now))
         notAfter = min(notAfter, issuer.notAfter ?? notAfter)
         guard notAfter > now else { throw IssuanceError(.validityEmpty(authority: issuer.id)) }
         let backdated = now.advanced(bySeconds: -backdateSeconds)
@@ -70,14 +72,15 @@ extension Profile {
     private func end(
         for act: IssuanceAct,
         predecessor: Validity?,
-        at now: Timestamp
+        at now: Timestamp,
+        extends: Bool = false
     ) throws(IssuanceError) -> Timestamp {
         let fresh = lifetime.end(from: now)
         guard let predecessor else { return fresh }
         let isOver = predecessor.notAfter < now
         switch act {
         case .new, .imported: return fresh
-        case .renew, .rekey:
+        case .replace where extends, .renew, .rekey:
             return renewal == .extendFromOldEnd && !isOver ? lifetime.end(after: predecessor.notAfter) : fresh
         case .replace, .reissue:
             guard replacement == .keepOldEnd else { return fresh }

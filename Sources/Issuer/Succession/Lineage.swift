@@ -13,6 +13,8 @@ struct Lineage {
     let others: [CertificateRecord]
     /// Whether it takes up what its predecessor was signed for, and was given up unproven.
     var takesUp = false
+    /// Whether a replacement has the end of a renewal.
+    var extends = false
 
     /// The successor by the same act that was neither abandoned nor given up; nil when there is none.
     var living: CertificateRecord? { attempts.first { $0.state != .abandoned && $0.state != .revoked } }

@@ -5,6 +5,8 @@ public protocol ApplicantSource: Sendable {
     func certificates(ownedBy login: String, limit: Int) throws(BookError) -> [CertificateRecord]
     /// The number of an account, or nil.
     func mobile(ofAccount login: String) throws(BookError) -> String?
+    /// The name that was verified of whoever has an account, or nil.
+    func verifiedName(ofAccount login: String) throws(BookError) -> String?
     /// The documents of a form that is not submitted yet, in the order they came.
     func uploads(of application: ApplicationNumber) throws(BookError) -> [UploadRecord]
     /// The form of a rejected application that its owner mends, or nil.

@@ -4,6 +4,8 @@ public enum KeyChange: Hashable, Sendable {
     case archive(KeyArchiveRecord)
     /// A key on its way to a token; it must be archived. There is one envelope for each signing key.
     case deliver(KeyDeliveryRecord)
+    /// The key that a token unwraps with; each token's key to sign with has one, which never changes.
+    case addTransport(KeyTransportRecord)
     /// A new recovery; its number must be new, and of a certificate there is one open of a kind.
     case addRecovery(KeyRecoveryRecord)
     /// Replaces a recovery that is in state `from`.

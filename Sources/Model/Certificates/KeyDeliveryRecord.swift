@@ -6,9 +6,9 @@ public struct KeyDeliveryRecord: Hashable, Sendable {
     public let certificate: CertificateID
     /// The token.
     public let tokenSerial: String
-    /// SHA-256 of the SubjectPublicKeyInfo of the signing key that it is wrapped for.
+    /// SHA-256 of the SubjectPublicKeyInfo of the token's signing key.
     public let signingKeyHash: [UInt8]
-    /// SM2EnvelopedKey, DER.
+    /// SM2EnvelopedKey for that key, or CMS EnvelopedData for the key that the token unwraps with; DER.
     public let envelope: [UInt8]
     /// When it was made.
     public let createdAt: Timestamp

@@ -6,14 +6,23 @@ public struct PlatformArrivalRecord: Hashable, Sendable {
     public let subject: PlatformSubject
     /// 手机, where the platform has verified it and is believed; nil otherwise.
     public let mobile: String?
+    /// 姓名, where the platform has verified it and is believed; nil otherwise.
+    public let name: String?
     /// From then on they have to come again.
     public let expiresAt: Timestamp
 
     /// Makes a record.
-    public init(browser: [UInt8], subject: PlatformSubject, mobile: String?, expiresAt: Timestamp) {
+    public init(
+        browser: [UInt8],
+        subject: PlatformSubject,
+        mobile: String?,
+        name: String? = nil,
+        expiresAt: Timestamp
+    ) {
         self.browser = browser
         self.subject = subject
         self.mobile = mobile
+        self.name = name
         self.expiresAt = expiresAt
     }
 }

@@ -34,6 +34,7 @@ extension AccountDesk {
                 browser: browser.digest,
                 subject: visitor.subject,
                 mobile: visitor.mobile,
+                name: visitor.name,
                 expiresAt: clock.now.advanced(bySeconds: AccountDesk.arrivalSeconds)
             )
             try await use(changes + [.platform(.arrive(arrival))])
@@ -43,6 +44,7 @@ extension AccountDesk {
             throw PlatformError(.closed)
         }
         if let session { changes.append(.account(.logOut(session: session.token.digest))) }
+        changes.append(.platform(.name(visitor.subject, visitor.name)))
         let (token, opened) = try newSession(for: account, isFromPlatform: true)
         try await use(changes + opened)
         return token
@@ -143,6 +145,7 @@ extension AccountDesk {
         [
             .platform(.settle(arrival)),
             .platform(.tie(arrival.subject, login: login, at: clock.now)),
+            .platform(.name(arrival.subject, arrival.name)),
         ]
     }
 

@@ -132,6 +132,7 @@ extension PageResponder {
     func matterSection(
         _ held: HeldCertificate,
         _ type: ApplicationType,
+        renews: Bool = false,
         _ language: Language
     ) throws -> SheetView.Section {
         // Where key序列号 is to be copied off the token, it does not stand beside.
@@ -148,10 +149,10 @@ extension PageResponder {
             add("field_idType", words.text("option_\(person.document.kind.rawValue)", language))
             add("field_idNumber", Mask.identityNumber(person.document.number))
         }
-        if type == .renew, let end = services.renewedEnd(held.certificate) {
+        if type == .renew || renews, let end = services.renewedEnd(held.certificate) {
             add("renewed_end", CalendarDay(end).description)
         }
-        let price = try services.enrollment.price(of: type)
+        let price = try services.enrollment.price(of: type, renews: renews)
         if price > 0 { add("order_amount", "\(Money.yuan(price)) 元") }
         return SheetView.Section(title: words.text("section_certificate", language), rows: rows)
     }

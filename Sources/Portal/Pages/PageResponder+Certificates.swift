@@ -30,6 +30,8 @@ struct CertificateView: Sendable {
     let isSigned: Bool
     /// Whether it is in use, so that its renewal may be put into a calendar.
     let isInUse: Bool
+    /// Its number, where it is over and another one may be applied for with what is on record.
+    let over: String?
     /// Whether it is in use and not bound to the account.
     let canBind: Bool
     let open: [ApplicationRow]
@@ -62,6 +64,7 @@ extension PageResponder {
             path: "/certificates/\(serial.hexadecimal)",
             isSigned: held.certificate.certificate != nil,
             isInUse: status == .good || status == .ending,
+            over: status.isOver ? serial.hexadecimal : nil,
             canBind: !isBound && (status == .good || status == .ending),
             open: open.map { row($0, visit.language) },
             services: try offers(held, visit.language, account)

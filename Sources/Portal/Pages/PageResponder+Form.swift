@@ -238,7 +238,9 @@ extension PageResponder {
             notice: notice.map { words.text($0, language) },
             reason: working.record.state == .rejected ? working.record.reasonText : nil,
             steps: steps(.draft, language, of: values.type),
-            sections: try working.held.map { [try matterSection($0, values.type, language)] } ?? [],
+            sections: try working.held.map {
+                [try matterSection($0, values.type, renews: values.renews, language)]
+            } ?? [],
             faults: painter.faultViews(),
             before: painter.sections(layout.before),
             documents: painter.documents(working.uploads, of: number),

@@ -8,6 +8,7 @@ extension PageResponder {
             site: services.site.name,
             origin: services.site.origin,
             hotline: services.site.hotline,
+            icpRecord: services.site.icpRecord,
             neighbour: PageFrame.assistant,
             formTargets: services.platform?.signOn.origins.sorted() ?? []
         )

@@ -40,23 +40,46 @@ extension PageResponder {
             )
             return page("start", "start", visit, view)
         }
-        let chosen = visit.text("choice")
-        guard
-            let (kind, profile) = PageResponder.choices.first(where: {
-                "\($0.0.rawValue) \($0.1.rawValue)" == chosen
-            })
-        else { throw PageError.malformed }
+        let values = try chosen(visit, account)
         let present = try drafts(of: account)
         // Whoever presses twice gets the form they have.
-        if let draft = present.first(where: { isUntouched($0, kind, profile, account) }) {
+        if let draft = present.first(where: { isUntouched($0, values) }) {
             return redirect("/applications/\(draft.number)/edit")
         }
         if let reply = noMoreDrafts(present, visit, account) { return reply }
-        var values = FormValues(kind, profile: profile)
-        values.fill(account.mobile)
         let file = try ApplicationFile(json: values.document([]))
         let draft = try await services.enrollment.saveDraft(file, by: Submitter(login: account.login))
         return redirect("/applications/\(draft.number)/edit")
+    }
+
+    /// The form that begins: blank, or with what is on record of a certificate that is over.
+    private func chosen(_ visit: Visit, _ account: AccountRecord) throws -> FormValues {
+        if let typed = visit.body?.text("certificate") {
+            guard let serial = SerialNumber(hexadecimal: typed) else { throw PageError.malformed }
+            let held = try own(serial, account)
+            guard CardStatus(held.certificate, at: services.clock.now).isOver else {
+                throw PageError.notFound
+            }
+            return try renewed(held, account)
+        }
+        let wanted = visit.text("choice")
+        let choice = PageResponder.choices.first { "\($0.0.rawValue) \($0.1.rawValue)" == wanted }
+        guard let choice else { throw PageError.malformed }
+        var values = FormValues(choice.0, profile: choice.1)
+        values.fill(account.mobile)
+        return values
+    }
+
+    /// What is on record of a certificate that is over, without what would not be taken any more.
+    private func renewed(_ held: HeldCertificate, _ account: AccountRecord) throws -> FormValues {
+        var values = FormValues(after: held)
+        values.fill(account.mobile)
+        let file = try ApplicationFile(json: values.document([]))
+        let submitter = Submitter(login: account.login)
+        values.clear(
+            try services.enrollment.failures(of: file, by: submitter, isDraft: true).map(\.field)
+        )
+        return values
     }
 
     /// What is answered when there are enough drafts, or were today; nil when another may begin.
@@ -87,15 +110,8 @@ extension PageResponder {
         return try services.book.applications(filter, limit: PageResponder.draftCount)
     }
 
-    /// A draft of this kind in which nothing was filled in yet.
-    func isUntouched(
-        _ draft: ApplicationRecord,
-        _ kind: ApplicantKind,
-        _ profile: ProfileName,
-        _ account: AccountRecord
-    ) -> Bool {
-        var values = FormValues(kind, profile: profile)
-        values.fill(account.mobile)
-        return draft.type == .new && draft.version == 1 && draft.snapshot == values.document([])
+    /// A draft in which nothing was changed since it began with `values`.
+    func isUntouched(_ draft: ApplicationRecord, _ values: FormValues) -> Bool {
+        draft.type == .new && draft.version == 1 && draft.snapshot == values.document([])
     }
 }

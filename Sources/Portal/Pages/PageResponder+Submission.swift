@@ -51,7 +51,10 @@ extension PageResponder {
             bids: bids.flatMap { told in working.held.map { self.bids(told, $0, visit) } },
             mark: working.mark,
             steps: steps(.draft, language, of: type),
-            sections: try (working.held.map { [try matterSection($0, type, language)] } ?? [])
+            sections: try
+                (working.held.map {
+                    [try matterSection($0, type, renews: working.values.renews, language)]
+                } ?? [])
                 + sheet(working.values, language, painter: painter),
             documents: painter.documents(working.uploads, of: number)
         )

@@ -59,11 +59,16 @@ public struct PlatformDesk: Sendable {
             try await directory.endpoints().authorize,
             [
                 ("response_type", "code"), ("client_id", signOn.client), ("redirect_uri", redirect),
-                ("scope", signOn.believesNumbers ? "openid phone" : "openid"), ("state", attempt.state),
+                ("scope", scope), ("state", attempt.state),
                 ("nonce", attempt.nonce), ("code_challenge", attempt.challenge),
                 ("code_challenge_method", "S256"),
             ]
         )
+    }
+
+    /// What tokens are to say beside who it is (OpenID Connect Core 1.0 §5.4).
+    private var scope: String {
+        "openid" + (signOn.believesNumbers ? " phone" : "") + (signOn.believesNames ? " profile" : "")
     }
 
     /// Who it is that a browser comes back as.

@@ -34,6 +34,8 @@ public struct PlatformSignOn: Hashable, Sendable {
     public let takesPosts: Bool
     /// Whether it has verified the numbers that its tokens name.
     public let believesNumbers: Bool
+    /// Whether it has verified the names of people that its tokens say.
+    public let believesNames: Bool
 
     /// Describes a sign-on.
     public init(
@@ -43,7 +45,8 @@ public struct PlatformSignOn: Hashable, Sendable {
         endpoints: Endpoints?,
         origins: Set<String>,
         takesPosts: Bool,
-        believesNumbers: Bool
+        believesNumbers: Bool,
+        believesNames: Bool
     ) {
         self.name = name
         self.issuer = issuer
@@ -52,5 +55,6 @@ public struct PlatformSignOn: Hashable, Sendable {
         self.origins = origins
         self.takesPosts = takesPosts
         self.believesNumbers = believesNumbers
+        self.believesNames = believesNames
     }
 }

@@ -64,6 +64,7 @@ struct TokenJudge: Sendable {
         return PlatformVisitor(
             subject: PlatformSubject(issuer: signOn.issuer, subject: subject),
             mobile: mobile(claims),
+            name: name(claims),
             uses: uses,
             expiresAt: expires.advanced(bySeconds: 2 * TokenJudge.skewSeconds)
         )
@@ -76,6 +77,12 @@ struct TokenJudge: Sendable {
         else { return nil }
         let plain = text.filter { $0 != " " && $0 != "-" }
         return try? MobileNumber(plain.hasPrefix("+86") ? String(plain.dropFirst(3)) : plain).text
+    }
+
+    /// The name, where it can be one of a person on an identity document.
+    private func name(_ claims: JSONValue) -> String? {
+        guard signOn.believesNames, let text = claims["name"]?.text else { return nil }
+        return try? PersonName(text).text
     }
 
     private func demandIssuer(_ claims: JSONValue) throws(PlatformError) {

@@ -11,6 +11,8 @@ enum StaffRegisterPage: String, CaseIterable {
     case counter
     /// 收款明细.
     case receipts
+    /// 退款明细.
+    case returns
     /// 对账: money about which a provider has not answered, or that fits no order.
     case reconciliation
     /// 审计日志.
@@ -35,7 +37,7 @@ enum StaffRegisterPage: String, CaseIterable {
             let grants = Permission.check(.viewPersonalData, principal, nil)
             return grants.contains(.masked) || grants.contains(.withReason)
         case .counter: return !Permission.check(.submit, principal, nil).isEmpty
-        case .receipts, .reconciliation:
+        case .receipts, .returns, .reconciliation:
             return [PermittedAction.confirmPayment, .confirmRefund].contains { action in
                 !Permission.check(action, principal, nil).isEmpty
             }

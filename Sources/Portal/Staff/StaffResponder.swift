@@ -123,6 +123,7 @@ public final class StaffResponder: Sendable {
         case .counter: return try await counter(visit)
         case .regions(let code): return regions(code)
         case .receipts: return try receipts(visit)
+        case .returns: return try returns(visit)
         case .reconciliation: return try reconciliation(visit)
         case .audit: return try audit(visit)
         case .staff: return try staff(visit)

@@ -14,8 +14,8 @@ enum StaffRoute: Hashable {
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices,
-        notices, notice(String), expiring
+    case cases, oneCase(ApplicationNumber), receipts, returns, reconciliation, audit, auditMark, staff, stock
+    case prices, notices, notice(String), expiring
     case counter, regions(String), staffAdd, staffMember(String)
     case decision(String), statements(String), signatures(String)
     case asset(String)
@@ -31,6 +31,7 @@ enum StaffRoute: Hashable {
         case ("cases", 1): self = .cases
         case ("counter", 1): self = .counter
         case ("receipts", 1): self = .receipts
+        case ("returns", 1): self = .returns
         case ("reconciliation", 1): self = .reconciliation
         case ("audit", 1): self = .audit
         case ("staff", 1): self = .staff
@@ -82,7 +83,8 @@ enum StaffRoute: Hashable {
         switch self {
         case .home, .language, .asset, .cases, .oneCase, .maskedForm, .expiring, .counter, .regions,
             .receipts,
-            .reconciliation, .audit, .auditMark, .staff, .staffAdd, .staffMember, .stock, .prices, .notices,
+            .returns, .reconciliation, .audit, .auditMark, .staff, .staffAdd, .staffMember, .stock, .prices,
+            .notices,
             .notice, .decision,
             .statements, .signatures:
             nil
@@ -104,6 +106,7 @@ enum StaffRoute: Hashable {
         case .expiring: .expiring
         case .counter: .counter
         case .receipts: .receipts
+        case .returns: .returns
         case .reconciliation: .reconciliation
         case .audit, .auditMark: .audit
         case .staff, .staffAdd, .staffMember: .staff
@@ -124,7 +127,7 @@ enum StaffRoute: Hashable {
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
             .revocation, .cases, .oneCase, .maskedForm, .expiring, .counter, .regions, .receipts,
-            .reconciliation,
+            .returns, .reconciliation,
             .audit, .auditMark,
             .staff, .staffAdd, .staffMember,
             .stock,
@@ -139,7 +142,7 @@ enum StaffRoute: Hashable {
     var methods: Set<String> {
         switch self {
         case .home, .queue, .document, .form, .maskedForm, .asset, .regions, .cases, .expiring, .receipts,
-            .reconciliation, .audit,
+            .returns, .reconciliation, .audit,
             .staff, .notices,
             .decision:
             ["GET", "HEAD"]
@@ -157,7 +160,7 @@ enum StaffRoute: Hashable {
         case .home, .language, .queue, .review, .document, .form, .maskedForm, .asset, .payment, .job,
             .delivery, .refund, .invoice,
             .proposeRevocation, .revocation, .cases, .oneCase, .expiring, .counter, .regions, .receipts,
-            .reconciliation,
+            .returns, .reconciliation,
             .audit, .auditMark,
             .staff, .staffAdd, .staffMember,
             .stock, .prices, .notices, .notice, .decision:

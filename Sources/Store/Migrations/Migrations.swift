@@ -63,7 +63,9 @@ enum Migrations {
         M051TellTies.migrate,
         M052ArchiveKeys.migrate,
         M053RecoverKeys.migrate,
+        M054KeepTransports.migrate,
         M055KeepPapers.migrate,
         M056IndexSuccessions.migrate,
+        M057NameSubjects.migrate,
     ]
 }

@@ -16,6 +16,10 @@ extension BookOfRecord {
         FROM keyDelivery WHERE signingKeyHash = $1 ORDER BY createdAt, certificateSerial
         """
 
+    private static let transportSQL: SQLText = """
+        SELECT tokenSerial, publicKey, createdAt FROM keyTransport WHERE signingKeyHash = $1
+        """
+
     private static let onTokenSQL: SQLText = """
         SELECT certificateAuthority, certificateSerial FROM keyDelivery WHERE tokenSerial = $1
         ORDER BY certificateAuthority, certificateSerial
@@ -82,6 +86,22 @@ extension BookOfRecord {
                 tokenSerial: row.text(),
                 signingKeyHash: row.blob(),
                 envelope: row.blob(),
+                createdAt: row.time()
+            )
+        }
+    }
+
+    /// The key that the token with a signing key unwraps with.
+    ///
+    /// - Parameter signingKeyHash: SHA-256 of the signing key's SubjectPublicKeyInfo.
+    /// - Returns: nil when none was told.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func keyTransport(of signingKeyHash: [UInt8]) throws(BookError) -> KeyTransportRecord? {
+        try first(BookOfRecord.transportSQL, [.blob(signingKeyHash)]) { row throws(BookError) in
+            KeyTransportRecord(
+                signingKeyHash: signingKeyHash,
+                tokenSerial: row.text(),
+                publicKey: row.blob(),
                 createdAt: row.time()
             )
         }

@@ -10,7 +10,7 @@ extension BookOfRecord {
         """
 
     private static let arrivalSQL: SQLText = """
-        SELECT browser, issuer, subject, mobile, expiresAt FROM platformArrival WHERE browser = $1
+        SELECT browser, issuer, subject, mobile, name, expiresAt FROM platformArrival WHERE browser = $1
         """
 
     /// The login name of the account that is tied to somebody on the platform, or nil.
@@ -39,6 +39,7 @@ extension BookOfRecord {
                 browser: row.blob(),
                 subject: PlatformSubject(issuer: row.text(), subject: row.text()),
                 mobile: try row.textOrNil(),
+                name: try row.textOrNil(),
                 expiresAt: row.time()
             )
         }

@@ -20,10 +20,16 @@ extension ChangeWriter {
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
         """
 
+    private static let insertTransport: SQLText = """
+        INSERT INTO keyTransport (signingKeyHash, tokenSerial, publicKey, createdAt)
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+        """
+
     func apply(_ change: KeyChange) throws(BookError) {
         switch change {
         case .archive(let record): try add(record)
         case .deliver(let record): try add(record)
+        case .addTransport(let record): try add(record)
         case .addRecovery(let record): try add(record)
         case .updateRecovery(let record, let from): try update(record, from: from)
         case .releaseShare(let record): try add(record)
@@ -65,6 +71,18 @@ extension ChangeWriter {
             ],
             object: "envelope with the key of certificate \(id.serial.hexadecimal)",
             references: [.keyArchive(id), .token(serial: record.tokenSerial)]
+        )
+    }
+
+    private func add(_ record: KeyTransportRecord) throws(BookError) {
+        try insert(
+            ChangeWriter.insertTransport,
+            [
+                .blob(record.signingKeyHash), .text(record.tokenSerial), .blob(record.publicKey),
+                .time(record.createdAt),
+            ],
+            object: "key that token \(record.tokenSerial) unwraps with",
+            references: [.token(serial: record.tokenSerial)]
         )
     }
 }

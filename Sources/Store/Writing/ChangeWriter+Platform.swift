@@ -7,13 +7,18 @@ extension ChangeWriter {
         ON CONFLICT DO NOTHING
         """
 
+    private static let nameSubject: SQLText = """
+        UPDATE platformSubject SET name = $3 WHERE issuer = $1 AND subject = $2
+        """
+
     private static let deleteArrival: SQLText = "DELETE FROM platformArrival WHERE browser = $1"
     private static let settleArrival: SQLText = """
         DELETE FROM platformArrival WHERE browser = $1 AND issuer = $2 AND subject = $3 AND expiresAt = $4
         """
 
     private static let insertArrival: SQLText = """
-        INSERT INTO platformArrival (browser, issuer, subject, mobile, expiresAt) VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO platformArrival (browser, issuer, subject, mobile, name, expiresAt)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT DO NOTHING
         """
 
@@ -33,6 +38,11 @@ extension ChangeWriter {
                 object: "tie of account \(login) or of its owner on the platform",
                 references: [.account(login: login)]
             )
+        case .name(let subject, let name):
+            let values: [SQLValue] = [.text(subject.issuer), .text(subject.subject), .text(name)]
+            guard try session.write(ChangeWriter.nameSubject, values) == .changed(1) else {
+                throw BookError(.notFound(object: "account of this subject of the platform"))
+            }
         case .arrive(let record): try arrive(record)
         case .settle(let record): try settle(record)
         case .spend(let token, let until):
@@ -53,7 +63,7 @@ extension ChangeWriter {
             ChangeWriter.insertArrival,
             [
                 .blob(record.browser), .text(record.subject.issuer), .text(record.subject.subject),
-                .text(record.mobile), .time(record.expiresAt),
+                .text(record.mobile), .text(record.name), .time(record.expiresAt),
             ],
             object: "arrival with this browser"
         )

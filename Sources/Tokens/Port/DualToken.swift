@@ -2,14 +2,25 @@ public import OpenSSL
 
 /// A token that takes in a key pair to decrypt with, beside the one that it made to sign with (双证书).
 ///
-/// Source: product.md §10.2; GM/T 0016-2012 §5.2, §7.6 (SKF_ImportECCKeyPair).
+/// Source: product.md §10.2; GM/T 0016-2012 §5.2, §7.6 (SKF_ImportECCKeyPair); PKCS#11 2.40 §5.15 (C_UnwrapKey).
 public protocol DualToken: Token {
-    /// Takes in a pair that was wrapped for the key to sign with in the slot; safe to repeat.
+    /// The RSA key that a pair for the slot is to be wrapped for, made when there is none; it unwraps, and does nothing else.
     ///
+    /// - Returns: nil for a token whose key to sign with takes the envelope.
+    func transportKey(in slot: TokenSlot, with secrets: TokenSecrets) async throws(TokenError) -> PublicKey?
+
+    /// Takes in a pair that was wrapped for the key to sign with in the slot, or for its transport key; safe to repeat.
+    ///
+    /// - Parameters:
+    ///   - envelope: `SM2EnvelopedKey` for the key to sign with, `WrappedKey` for a transport key; DER.
+    ///   - key: the pair's public key.
+    ///   - slot: of the key to sign with.
+    ///   - secrets: the token's.
     /// - Throws: `TokenError` with `.emptySlot`, `.unsupported`, `.untrueAnswer`, `.wrongPIN`, `.moduleFailed` for an envelope that is
     ///   another token's, `.cardRemoved` and others.
     func importKey(
-        _ envelope: SM2EnvelopedKey,
+        _ envelope: [UInt8],
+        of key: PublicKey,
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) async throws(TokenError)

@@ -24,6 +24,8 @@ public struct TokenCapabilities: Hashable, Codable, Sendable {
         case pinTries
         /// It takes in a key pair to decrypt with, wrapped for its SM2 key to sign with.
         case envelopes
+        /// The same, wrapped for an RSA key of its own that does nothing but unwrap.
+        case unwrapping
     }
 
     /// The kinds of keys that it can make, in the order of `KeyAlgorithm`.

@@ -39,8 +39,11 @@ protocol ModuleCard {
 
     func removeCertificate(from slot: TokenSlot, with secrets: TokenSecrets) throws(TokenError)
 
+    func transportKey(in slot: TokenSlot, with secrets: TokenSecrets) throws(TokenError) -> PublicKey?
+
     func importKey(
-        _ envelope: SM2EnvelopedKey,
+        _ envelope: [UInt8],
+        of key: PublicKey,
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) throws(TokenError)
@@ -58,8 +61,11 @@ protocol ModuleCard {
 
 /// Tokens that take in no pair to decrypt with.
 extension ModuleCard {
+    func transportKey(in slot: TokenSlot, with secrets: TokenSecrets) throws(TokenError) -> PublicKey? { nil }
+
     func importKey(
-        _ envelope: SM2EnvelopedKey,
+        _ envelope: [UInt8],
+        of key: PublicKey,
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) throws(TokenError) {

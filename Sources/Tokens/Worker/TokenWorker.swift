@@ -94,9 +94,8 @@ public struct TokenWorker {
         case .resetPIN:
             let octets = try frame.octets(2)
             try card.resetPIN(to: SecretBytes(copying: octets[0]), with: Self.secrets(octets[1]))
-        case .generate, .publicKey, .sign, .write, .read, .remove, .importKey, .encryptionKey,
-            .writeEncryption,
-            .readEncryption:
+        case .generate, .publicKey, .sign, .write, .read, .remove, .transportKey, .importKey, .encryptionKey,
+            .writeEncryption, .readEncryption:
             guard let slot = request.slot else { throw WorkerFrame.unreadable }
             return try WorkerFrame(WorkerReply(), perform(request, in: slot, of: card, frame))
         }
@@ -126,7 +125,7 @@ public struct TokenWorker {
         case .remove:
             try card.removeCertificate(from: slot, with: Self.secrets(frame.octets(1)[0]))
             return []
-        case .importKey, .encryptionKey, .writeEncryption, .readEncryption:
+        case .transportKey, .importKey, .encryptionKey, .writeEncryption, .readEncryption:
             return try performEncryption(request, in: slot, of: card, frame)
         case .tokens, .condition, .personalise, .changePIN, .resetPIN, .reset: throw WorkerFrame.unreadable
         }
@@ -139,10 +138,15 @@ public struct TokenWorker {
         _ frame: WorkerFrame
     ) throws(TokenError) -> [[UInt8]] {
         switch request.operation {
+        case .transportKey:
+            let secrets = try Self.secrets(frame.octets(1)[0])
+            return try card.transportKey(in: slot, with: secrets).map { [$0.subjectPublicKeyInfo] } ?? []
         case .importKey:
-            let octets = try frame.octets(2)
-            let envelope = try translating { () throws(CryptoError) in try SM2EnvelopedKey(der: octets[0]) }
-            try card.importKey(envelope, in: slot, with: Self.secrets(octets[1]))
+            let octets = try frame.octets(3)
+            let key = try translating { () throws(CryptoError) in
+                try PublicKey(subjectPublicKeyInfo: octets[1])
+            }
+            try card.importKey(octets[0], of: key, in: slot, with: Self.secrets(octets[2]))
             return []
         case .encryptionKey: return try card.encryptionKey(in: slot).map { [$0.subjectPublicKeyInfo] } ?? []
         case .writeEncryption:

@@ -28,7 +28,9 @@ struct WorkerRequest: Hashable, Codable, Sendable {
         case resetPIN
         /// Back to the factory state; the factory's secrets, then those it may have now.
         case reset
-        /// A key pair to decrypt with into a slot; SM2EnvelopedKey, secrets.
+        /// The key that a pair to decrypt with is to be wrapped for, made when there is none; secrets.
+        case transportKey
+        /// A key pair to decrypt with into a slot; envelope, public key, secrets.
         case importKey
         /// The public key to decrypt with of a slot.
         case encryptionKey

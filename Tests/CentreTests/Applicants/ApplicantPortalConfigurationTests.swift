@@ -27,6 +27,7 @@ struct ApplicantPortalConfigurationTests {
             "listen: {host: 127.0.0.1, port: 8444}",
             "listen: {host: 0.0.0.0, port: 443}, certificateFile: c, keyFile: k, formDays: 3650",
             "listen: {host: 127.0.0.1, port: 8444}, reviewTime: 半个工作日, selfServiceUnlock: true",
+            "listen: {host: 127.0.0.1, port: 8444}, unpaidDays: 1, executionDays: 365, icpRecord: 京ICP备12345678号-1",
         ] {
             let line =
                 "portal: {\(place), origin: \"https://ca.example.cn:8443\", transfer: \(Self.transfer)}"
@@ -50,6 +51,18 @@ struct ApplicantPortalConfigurationTests {
             (
                 "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", reviewTime: 天",
                 "portal.reviewTime"
+            ),
+            (
+                "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", unpaidDays: 0",
+                "portal.unpaidDays"
+            ),
+            (
+                "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", executionDays: 366",
+                "portal.executionDays"
+            ),
+            (
+                "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", icpRecord: \"\"",
+                "portal.icpRecord"
             ),
             (
                 "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", keyFile: k",

@@ -32,9 +32,13 @@ final class FailureDesk: Sendable {
     private let people = Mutex(0)
     private let last = Mutex<ProductionPoint>(.claimed)
 
-    init() async throws {
+    /// Opens a line.
+    ///
+    /// - Parameter edits: changes of the definition.
+    /// - Throws: what founding throws.
+    init(edits: [Workshop.Edit] = []) async throws {
         prepared = try await PreparedCentre.make()
-        centre = try prepared.open()
+        centre = try prepared.open(definition: Workshop.definition(in: prepared, edits, []))
         counter = try Counter(centre)
         let producer = try centre.staffOperator("liu.zhizheng")
         office = try CentreOffice(centre: centre, producer: producer, station: "desk-1")

@@ -115,4 +115,41 @@ struct InjectedFailureTests {
         }
         #expect(try desk.faults() == [])
     }
+
+    static let calls = [
+        "SKF_EnumDev", "SKF_ConnectDev", "SKF_GetDevInfo", "SKF_GenRandom", "SKF_DevAuth",
+        "SKF_EnumApplication", "SKF_CreateApplication", "SKF_OpenApplication", "SKF_GetPINInfo",
+        "SKF_VerifyPIN", "SKF_EnumContainer", "SKF_CreateContainer", "SKF_OpenContainer",
+        "SKF_GenECCKeyPair", "SKF_ExportPublicKey", "SKF_ECCSignData", "SKF_ImportCertificate",
+        "SKF_ExportCertificate",
+    ]
+
+    @Test(
+        "Whatever function of an SKF library fails, its token's job ends on a sound token, as the table says",
+        arguments: [
+            ("crash", "crashes"), ("exit", "ends its process"), ("a000001", "SAR_FAIL"),
+            ("a000024", "SAR_PIN_INCORRECT"), ("away1", "pulled"),
+        ]
+    )
+    func library(kind: String, column: String) async throws {
+        let desk = try await FailureDesk(edits: [.expertToken("slot: 9a, algorithm: sm2")])
+        let expected = try FailureTable("An SKF library").column(column)
+        #expect(Set(expected.keys) == Set(Self.calls))
+        for (index, function) in Self.calls.enumerated() {
+            let tokens = try SKFDesk(devices: ["A\(index)", "B\(index)"])
+            let blanks = try await tokens.tokens()
+            let broken = tokens.failing("\(function):\(kind)")
+            let run = try await desk.run(
+                { attempt in
+                    let place = attempt == 0 ? broken : tokens
+                    return try CryptokiToken(blanks[0].identity, module: place.module, program: place.program)
+                },
+                { blanks[1] }
+            )
+            #expect(run.end.rawValue == expected[function], "\(function)")
+            let record = try desk.centre.book.tokens([.produced], application: run.application, limit: 9)
+            #expect(record.count == 1, "\(function)")
+        }
+        #expect(try desk.faults() == [])
+    }
 }

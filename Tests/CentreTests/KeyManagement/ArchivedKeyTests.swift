@@ -27,7 +27,7 @@ struct ArchivedKeyTests {
         let signer = try PrivateKey.generate(.sm2)
         let made = try MadePair(
             for: "CA20261122N0001236",
-            to: signer.publicKey,
+            to: PairRecipient(signer: signer.publicKey),
             archivedFor: officers.circle(of: 2, at: Self.now)
         )
         let archive = try made.archive(of: Self.number(), at: Self.now)
@@ -57,7 +57,7 @@ struct ArchivedKeyTests {
         let signer = try PrivateKey.generate(.sm2)
         let made = try MadePair(
             for: "CA20261122N0001236",
-            to: signer.publicKey,
+            to: PairRecipient(signer: signer.publicKey),
             archivedFor: officers.circle(of: 2, at: Self.now)
         )
         let opened = try SM2EnvelopedKey(der: made.envelope).opened(with: signer)
@@ -73,12 +73,13 @@ struct ArchivedKeyTests {
         let officers = try SampleOfficers(2, at: Self.now).circle(of: 2, at: Self.now)
         let signer = try PrivateKey.generate(.sm2).publicKey
         let (one, two) = (
-            try MadePair(for: "a", to: signer, archivedFor: officers),
-            try MadePair(for: "a", to: signer, archivedFor: officers)
+            try MadePair(for: "a", to: PairRecipient(signer: signer), archivedFor: officers),
+            try MadePair(for: "a", to: PairRecipient(signer: signer), archivedFor: officers)
         )
         #expect(one.keyHash != two.keyHash && one.envelope != two.envelope)
         #expect(throws: CryptoError(.unsupportedAlgorithm("p256"))) {
-            try MadePair(for: "a", to: PrivateKey.generate(.p256).publicKey, archivedFor: officers)
+            let other = try PrivateKey.generate(.p256).publicKey
+            return try MadePair(for: "a", to: PairRecipient(signer: other), archivedFor: officers)
         }
     }
 

@@ -87,9 +87,13 @@ struct PairedTokenTests {
         let ticket = JobTicket(try #require(try centre.book.job(of: application)))
         #expect(ticket.state == .verified)
         let office = world.line.office
-        let first = try #require(try await office.encryption(for: ticket, on: token.identity.serial))
+        let first = try #require(
+            try await office.encryption(for: ticket, on: token.identity.serial, offering: nil)
+        )
         // The answer was lost, and the office is asked as it was before.
-        let second = try #require(try await office.encryption(for: ticket, on: token.identity.serial))
+        let second = try #require(
+            try await office.encryption(for: ticket, on: token.identity.serial, offering: nil)
+        )
         #expect(second == first)
         let late = world.hooked { step, _ in if step == .done { throw PairedWorld.Accident() } }
         await #expect(throws: PairedWorld.Accident.self) {

@@ -40,7 +40,8 @@ struct PlatformSignOnTests {
                     endpoints: nil,
                     origins: [issuer.url],
                     takesPosts: true,
-                    believesNumbers: false
+                    believesNumbers: false,
+                    believesNames: false
                 ),
                 origin: PlatformSignOnTests.portal,
                 line: PlatformWire(client: "ca-centre", secretFile: file, trusted: nil),
@@ -174,9 +175,10 @@ struct PlatformSignOnTests {
     @Test("A sign-on is taken with a portal, and not without one")
     func portals() throws {
         let line =
-            "name: P, issuer: \"https://sso.cn/realms/a\", client: c, origins: [\"https://www.a.cn\"], postsTokens: true, phoneIsVerified: true"
+            "name: P, issuer: \"https://sso.cn/realms/a\", client: c, origins: [\"https://www.a.cn\"], postsTokens: true, phoneIsVerified: true, nameIsVerified: true"
         let signOn = try #require(try Self.load(line).platform?.signOn)
         #expect(signOn.allOrigins == ["https://sso.cn", "https://www.a.cn"])
+        #expect(signOn.nameIsVerified == true)
         let error = #expect(throws: ConfigurationError.self) { try Self.load(line, hasPortal: false) }
         #expect(error?.message.contains("platform.signOn") == true)
     }

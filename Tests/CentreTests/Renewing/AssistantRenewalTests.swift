@@ -207,7 +207,7 @@ struct AssistantRenewalTests {
             _ = try await there.run(code)
             Issue.record("a second request was taken")
         } catch let error as AssistantError {
-            #expect(error.chinese?.contains("原来的电脑") == true)
+            #expect(error.chinese?.contains("另一台电脑") == true)
         }
         try await renewal.world.approve()
         #expect(try await there.unlock(renewal.world.code()) == 1)

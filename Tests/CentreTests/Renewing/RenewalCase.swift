@@ -22,7 +22,11 @@ struct RenewalCase {
     var book: BookOfRecord { holder.centre.book }
     var clock: ManualClock { holder.world.clock }
 
-    init(_ kind: RenewalMessages.Redeem.Kind = .renew, in world: HolderWorld? = nil) async throws {
+    init(
+        _ kind: RenewalMessages.Redeem.Kind = .renew,
+        renews: Bool = false,
+        in world: HolderWorld? = nil
+    ) async throws {
         holder = try await HolderCase(in: world)
         self.kind = kind
         try await holder.bind()
@@ -36,7 +40,8 @@ struct RenewalCase {
                 )
             case .replace:
                 try await holder.submit(
-                    #""type": "REPLACE", \#(token), "applicantName": "王建国", "changeNote": "依法更名，见变更证明""#,
+                    #""type": "REPLACE", \#(token), "applicantName": "王建国", "changeNote": "依法更名，见变更证明""#
+                        + (renews ? #", "alsoRenew": true"# : ""),
                     kinds: [.identityCopy, .changeProof]
                 )
             }

@@ -50,6 +50,21 @@ struct RenewalCrossingTests {
         try await renewal.close()
     }
 
+    @Test("The next session names what the certificate followed, so that its place on the token is free")
+    func former() async throws {
+        let renewal = try await RenewalCase()
+        let (assistant, key) = (try await renewal.assistant(), try PrivateKey.generate(.p256))
+        let session = try await assistant.redeem(renewal.holder.codeOnPhone())
+        #expect(session.former == [])
+        let issued = try await assistant.certify(session, assistant.request(session, key))
+        _ = try await assistant.complete(session, issued, key)
+        let new = try #require(try renewal.line().last)
+        let old = try #require(try renewal.old().certificate)
+        let digest = Hexadecimal.encode(DigestAlgorithm.sha256.hash(old))
+        #expect(try RemoteRenewal(centre: renewal.centre).former(before: new) == [digest])
+        try await renewal.close()
+    }
+
     @Test("Another code goes on with the same key and certificate, which is left alone meanwhile")
     func laterCode() async throws {
         let renewal = try await RenewalCase()

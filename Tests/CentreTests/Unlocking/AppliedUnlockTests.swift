@@ -124,6 +124,30 @@ struct AppliedUnlockTests {
         try await holder.world.close()
     }
 
+    @Test("What its holder began, and did not finish before the application ended, the next goes on with")
+    func left() async throws {
+        let holder = try await HolderCase()
+        let (book, serial) = (holder.centre.book, holder.world.serial)
+        let number = try await approved(holder)
+        let assistant = try await holder.world.assistant()
+        let session = try await assistant.redeem(holder.codeOnPhone())
+        // The card has its new secrets, and nobody hears of it.
+        _ = try await assistant.rekey(assistant.secrets(session.session), "70482915")
+        let pending = try #require(try book.token(serial: serial)?.pendingSecrets)
+        let running = try #require(try book.unlocks(ofToken: serial).last)
+        try await book.commit(holder.centre.desk().withdrawal(of: running, by: .system))
+        try expectClosed(number, holder)
+        #expect(try book.unlocks(ofToken: serial).map(\.state) == [.running])
+        let next = try await approved(holder)
+        #expect(try book.unlocks(ofToken: serial).map(\.state) == [.expired, .approved])
+        #expect(try book.token(serial: serial)?.pendingSecrets == pending)
+        #expect(try await assistant.unlock(holder.codeOnPhone(), pin: "70482915") == 1)
+        #expect(try book.application(next)?.state == .completed)
+        #expect(try book.token(serial: serial)?.pendingSecrets == nil)
+        #expect(try book.unlocks(ofToken: serial).map(\.state) == [.expired, .completed])
+        try await holder.world.close()
+    }
+
     @Test("No letter is written for it, with the token at hand or without, and the holder's code stays good")
     func letter() async throws {
         let holder = try await HolderCase()

@@ -42,7 +42,7 @@ struct RemoteUnlockTests {
 
         #expect(try await assistant.complete(session, typed) == 1)
         await expectRefusal("session-over") { _ = try await assistant.secrets(session.session) }
-        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-used") { _ = try await assistant.redeem(code) }
         try await world.close()
     }
 

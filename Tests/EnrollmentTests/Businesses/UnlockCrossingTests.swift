@@ -84,6 +84,16 @@ struct UnlockCrossingTests {
         #expect(try await fixture.approve(record.number).state == .pendingExecution)
     }
 
+    @Test("One that the centre began itself, and that runs, makes way for nobody")
+    func running() async throws {
+        try await fixture.book.commit([.addUnlock(deskUnlock(.running))])
+        let record = try await fixture.submit(.unlock, holder)
+        let reason = try await refusal { _ = try await fixture.approve(record.number) }
+        #expect(reason == .unlockOpen(token: holder.token, .running))
+        #expect(fixture.state(record.number) == .pendingReview)
+        #expect(contents.unlocks.map(\.state) == [.running])
+    }
+
     @Test("A code that is left of an earlier unlock keeps nobody's application from being approved")
     func leftCode() async throws {
         try await fixture.book.commit([.addUnlock(deskUnlock(.completed)), .addUnlockCode(code())])

@@ -54,6 +54,30 @@ struct UnlockTests {
         #expect(fixture.book.contents.unlockCodes.map(\.state) == [.superseded])
     }
 
+    @Test("One that its holder began, and whose application ended meanwhile, makes way for the next")
+    func left() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder(days: 300)
+        let first = try await fixture.executing(.unlock, holder)
+        var running = try #require(fixture.book.contents.unlocks.last)
+        running.state = .running
+        try await fixture.book.commit([.updateUnlock(running, from: .approved)])
+        fixture.clock.advance(bySeconds: 30 * 86_400)
+        #expect(try await fixture.desk.lapse(first.number)?.state == .closed)
+        #expect(fixture.book.contents.unlocks.map(\.state) == [.running])
+        let next = try await fixture.executing(.unlock, holder)
+        let contents = fixture.book.contents
+        #expect(contents.unlocks.map(\.state) == [.expired, .approved])
+        #expect(contents.unlocks.last?.application == next.number)
+        #expect(contents.unlockCodes.map(\.state) == [.superseded, .issued])
+        let event = try #require(contents.audit.last { $0.action == "token.unlock.end" })
+        #expect(event.object == holder.token && event.detail["before"] == "RUNNING")
+        var done = try #require(contents.unlocks.last)
+        done.state = .completed
+        try await fixture.book.commit(fixture.desk.completion(of: done))
+        #expect(fixture.state(next.number) == .completed)
+    }
+
     @Test("Whoever reports the token lost ends an unlock that was approved, applied for or not")
     func lost() async throws {
         for isApplied in [true, false] {

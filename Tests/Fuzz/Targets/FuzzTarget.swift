@@ -18,7 +18,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case ocspResponse = "ocsp-response"
     /// PKCS#8 in DER, and encrypted in PEM.
     case privateKey = "private-key"
-    /// A key pair in an SM2EnvelopedKey, or an SM2Cipher.
+    /// A key pair in an SM2EnvelopedKey or wrapped with RSA and AES, or an SM2Cipher.
     case keyEnvelope = "key-envelope"
     /// What a recovery officer decrypted.
     case recoveryShare = "recovery-share"

@@ -22,6 +22,10 @@ enum KeyParsers {
             try promise("a ciphertext is read as it was written", again == cipher)
             try promise("a secret is within its limit", (1...SM2Cipher.limit).contains(cipher.octets.count))
         }
+        if let wrapped = try reading({ try WrappedKey(der: bytes) }) {
+            let again = try reading { try WrappedKey(der: wrapped.der) }
+            try promise("a wrapped key is read as it was written", again == wrapped)
+        }
         guard let envelope = try reading({ try SM2EnvelopedKey(der: bytes) }) else { return }
         let again = try reading { try SM2EnvelopedKey(der: envelope.der) }
         try promise("an envelope is read as it was written", again == envelope)

@@ -150,6 +150,35 @@ struct BusinessPageTests {
         #expect(saved.contains("<del>王建华</del>"))
     }
 
+    @Test(
+        "替换并更新 is asked for in the form, and 核对信息 shows both fees as one; too early it is told at its field"
+    )
+    func replacingAndRenewing() async throws {
+        let texts = [
+            "tokenSerial": HolderPages.token, "applicantName": "王建国", "changeNote": "依法更名，见变更证明",
+            "alsoRenew": "yes",
+        ]
+        let kinds: [AttachmentKind] = [.identityCopy, .changeProof]
+        let holder = try await HolderPages(days: 20)
+        let number = try await holder.begin("replace")
+        #expect(
+            HolderPages.text(await holder.get("/applications/\(number)/edit")).contains("id=\"f-alsoRenew\"")
+        )
+        _ = try await holder.confirm(number, texts, kinds: kinds)
+        let price = try holder.desk.price(of: .replace) + holder.desk.price(of: .renew)
+        let check = HolderPages.text(await holder.get("/applications/\(number)/check"))
+        #expect(check.contains("同时更新") && check.contains("\(Money.yuan(price)) 元"))
+
+        let early = try await HolderPages(days: 60)
+        let other = try await early.begin("replace")
+        let refused = await early.send(
+            "/applications/\(other)/edit",
+            texts.merging(["action": "confirm", "version": "1"]) { $1 },
+            files: [("file.ID_COPY", ScanImage.png()), ("file.CHANGE_PROOF", ScanImage.png(seed: 2))]
+        )
+        #expect(refused.status == 422 && HolderPages.text(refused).contains("href=\"#f-alsoRenew\""))
+    }
+
     @Test("An open application stands in the way of its rivals, and is named")
     func rivals() async throws {
         let holder = try await HolderPages()

@@ -10,6 +10,29 @@ import Testing
 
 @Suite("我的证书")
 struct CertificatePageTests {
+    @Test(
+        "What is over begins a 新办 with what is on record, once; what is in use, or somebody else's, does not"
+    )
+    func anew() async throws {
+        let holder = try await HolderPages()
+        let serial = holder.certificate.serial.hexadecimal
+        let mark = "name=\"certificate\" value=\"\(serial)\""
+        #expect(!HolderPages.text(await holder.get(holder.path)).contains(mark))
+        #expect(await holder.send("/start", ["certificate": serial]).status == 404)
+        let revocation = Revocation(date: Sample.now, reason: .cessationOfOperation)
+        try await holder.book.commit([.revokeCertificate(holder.certificate, revocation)])
+        #expect(HolderPages.text(await holder.get(holder.path)).contains(mark))
+        let place = try #require(HolderPages.place(await holder.send("/start", ["certificate": serial])))
+        let form = HolderPages.text(await holder.get(place))
+        for text in ["证书新办", "value=\"王建华\"", "value=\"110101197504123012\"", "学院路 1 号"] {
+            #expect(form.contains(text), "\(text)")
+        }
+        #expect(HolderPages.place(await holder.send("/start", ["certificate": serial])) == place, "twice")
+        let other = await holder.portal.send("/start", holder.portal.li, ["certificate": serial])
+        #expect(other.status == 404)
+        #expect(await holder.send("/start", ["certificate": "x"]).status == 400)
+    }
+
     private static let services = ["renew", "replace", "unlock", "revoke", "reissue", "emergency"]
 
     @Test("The holder sees the certificate everywhere, and saves it as DER and as PEM")

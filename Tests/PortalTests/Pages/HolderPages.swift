@@ -66,7 +66,7 @@ struct HolderPages {
         )
     }
 
-    private static func fixture(_ name: String) throws -> [UInt8] {
+    static func fixture(_ name: String) throws -> [UInt8] {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         return try Array(Data(contentsOf: tests.appendingPathComponent("Fixtures/applications/\(name).json")))

@@ -29,6 +29,21 @@ struct PageAccessTests {
         }
     }
 
+    @Test("Every page of the portal has the record of the site at its foot")
+    func record() async throws {
+        let portal = try await PageWorld()
+        let pages: [(String, SessionToken?)] = [
+            ("/login", nil), ("/", portal.zhang), ("/help", portal.zhang),
+        ]
+        for (path, who) in pages {
+            let text = HolderPages.text(await portal.ask(path, who))
+            #expect(
+                text.contains("https://beian.miit.gov.cn/") && text.contains("京ICP备00000001号-1"),
+                "\(path)"
+            )
+        }
+    }
+
     @Test("A stranger sees of an application what they see of one that does not exist")
     func stranger() async throws {
         let portal = try await PageWorld()

@@ -135,7 +135,8 @@ struct PageWorld {
                     account: .init(payee: "p", bank: "b", number: "1"),
                     hasTLS: true,
                     reviewTime: "1",
-                    unpaidDays: 30
+                    unpaidDays: 30,
+                    icpRecord: "京ICP备00000001号-1"
                 ),
                 platform: played.map { played in
                     PlatformDesk(

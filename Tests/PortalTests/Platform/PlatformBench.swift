@@ -69,7 +69,8 @@ enum PlatformBench {
     static func signOn(
         discovers: Bool = false,
         takesPosts: Bool = true,
-        believesNumbers: Bool = false
+        believesNumbers: Bool = false,
+        believesNames: Bool = false
     ) -> PlatformSignOn {
         PlatformSignOn(
             name: "招标平台",
@@ -78,7 +79,8 @@ enum PlatformBench {
             endpoints: discovers ? nil : endpoints,
             origins: ["https://sso.example.cn", "https://www.example.cn"],
             takesPosts: takesPosts,
-            believesNumbers: believesNumbers
+            believesNumbers: believesNumbers,
+            believesNames: believesNames
         )
     }
 

@@ -15,9 +15,17 @@ struct PlatformWorld {
     let key: PlatformBench.Key
     let portal: PageWorld
 
-    init(takesPosts: Bool = true, believesNumbers: Bool = false) async throws {
+    init(
+        takesPosts: Bool = true,
+        believesNumbers: Bool = false,
+        believesNames: Bool = false
+    ) async throws {
         key = try PlatformBench.Key("k")
-        let signOn = PlatformBench.signOn(takesPosts: takesPosts, believesNumbers: believesNumbers)
+        let signOn = PlatformBench.signOn(
+            takesPosts: takesPosts,
+            believesNumbers: believesNumbers,
+            believesNames: believesNames
+        )
         portal = try await PageWorld(platform: (signOn, platform))
         platform.publish([key])
     }

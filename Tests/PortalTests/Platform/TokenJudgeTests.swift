@@ -10,8 +10,9 @@ struct TokenJudgeTests {
     private static let now = ManualClock().clock.now
     private static let start = now.secondsSinceEpoch
 
-    private func judge(believesNumbers: Bool = false) -> TokenJudge {
-        TokenJudge(signOn: PlatformBench.signOn(believesNumbers: believesNumbers), now: TokenJudgeTests.now)
+    private func judge(believesNumbers: Bool = false, believesNames: Bool = false) -> TokenJudge {
+        let signOn = PlatformBench.signOn(believesNumbers: believesNumbers, believesNames: believesNames)
+        return TokenJudge(signOn: signOn, now: TokenJudgeTests.now)
     }
 
     private func claims(_ more: [String: String]) throws -> JSONValue {
@@ -105,5 +106,17 @@ struct TokenJudgeTests {
         let more = ["phone_number": number, "phone_number_verified": verified]
         let visitor = try judge(believesNumbers: believes).idToken(claims(more), nonce: "n-1")
         #expect(visitor.mobile == mobile)
+    }
+
+    @Test(
+        "A name is believed when we were told to believe, and when it can be a person's",
+        arguments: [
+            (#""王建华""#, true, "王建华"), (#""Anna O'Neill""#, true, "Anna O'Neill"), (#""王建华""#, false, nil),
+            (#""甲公司（集团）""#, true, nil), ("7", true, nil), (#""""#, true, nil), ("", true, nil),
+        ] as [(String, Bool, String?)]
+    )
+    func names(name: String, believes: Bool, known: String?) throws {
+        let visitor = try judge(believesNames: believes).idToken(claims(["name": name]), nonce: "n-1")
+        #expect(visitor.name == known)
     }
 }

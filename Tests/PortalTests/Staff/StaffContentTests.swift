@@ -33,6 +33,7 @@ struct StaffContentTests {
             "notice_version", "notice_shipped", "notice_values", "notice_sample", "notice_sample_subject",
         ]
         names += ["notice_sample_english", "notice_english_hint", "closure_open", "closure_text"]
+        names += ["col_refund", "returns_empty", "returns_sum", "returns_paid", "returns_at"]
         names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
         names += [
             "receipts_day", "queue_download", "stock_ready", "stock_empty", "stock_batch", "stock_list",

@@ -35,6 +35,29 @@ struct StaffExpiringTests {
         }
     }
 
+    @Test("Programs get the same, page by page, and no cursor but ours is one")
+    func programs() async throws {
+        let pages = try await HolderPages(days: 20)
+        let world = try await StaffWorld(before: pages.portal)
+        let other = Sample.reservation(2, notAfter: Sample.now.advanced(bySeconds: 45 * 86_400))
+        try await world.book.commit(Sample.issue(2, other) + [.activateCertificate(other.id)])
+        let path = "/api/v1/staff/expiring"
+        let first = try await world.api("GET", "\(path)?limit=1", as: .support)
+        #expect(first.status == 200, "\(first.text)")
+        let row = try #require((try first.object()["certificates"] as? [[String: Any]])?.first)
+        #expect(row["serial"] as? String == pages.certificate.serial.hexadecimal)
+        #expect(row["standing"] as? String == "open" && row["daysLeft"] as? Int == 20)
+        #expect(row["applicant"] as? String == "王*")
+        let next = try first.member("next")
+        let second = try await world.api("GET", "\(path)?after=\(next)", as: .support)
+        let rows = try #require(try second.object()["certificates"] as? [[String: Any]])
+        #expect(rows.map { $0["standing"] as? String } == ["early"] && rows[0]["applicant"] == nil)
+        let number = try await pages.approved()
+        let applied = try await world.api("GET", path, as: .auditor)
+        #expect(applied.text.contains("\"application\":\"\(number)\""), "\(applied.text)")
+        #expect(try await world.api("GET", "\(path)?after=x", as: .support).status == 400)
+    }
+
     @Test("A page ends after a hundred, and the next one goes on behind it")
     func pages() async throws {
         let world = try await StaffWorld()

@@ -59,6 +59,7 @@ struct StaffMatrixTests {
             ("maskedForm", "/cases/\(number)/form.pdf", .roles(watchers)),
             ("regions", "/regions/11", .everybody), ("counter", "/counter", .roles([.registrar])),
             ("receipts", "/receipts", .roles([.finance, .businessAdministrator])),
+            ("returns", "/returns", .roles([.finance, .businessAdministrator])),
             ("reconciliation", "/reconciliation", .roles([.finance, .businessAdministrator])),
             ("audit", "/audit", .roles([.businessAdministrator, .auditor])),
             ("staff", "/staff", .roles([.superAdministrator, .auditAdministrator, .auditor])),

@@ -27,6 +27,7 @@ struct StaffRouteTests {
         "/expiring": [.support, .businessAdministrator, .auditor],
         "/counter": [.registrar], "/receipts": [.finance, .businessAdministrator],
         "/reconciliation": [.finance, .businessAdministrator],
+        "/returns": [.finance, .businessAdministrator],
         "/staff": [.superAdministrator, .auditAdministrator, .auditor],
         "/stock": [.producer, .businessAdministrator],
         "/notices": [.support, .businessAdministrator],

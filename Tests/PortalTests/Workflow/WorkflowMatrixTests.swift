@@ -63,7 +63,7 @@ struct WorkflowMatrixTests {
     @Test("The document lists exactly what is there")
     func complete() throws {
         let operations = try WorkflowDocument.operations()
-        #expect(operations.count == 64)
+        #expect(operations.count == 66)
         #expect(Set(operations.map(\.id)).count == operations.count)
         let document = try WorkflowDocument.octets()
         #expect(WorkflowContract.octets == document, "the program keeps it")
@@ -151,7 +151,9 @@ struct WorkflowMatrixTests {
         let registers: [String: Set<StaffRecord.Role>] = [
             "receipts": [.finance, .businessAdministrator], "audit": [.businessAdministrator, .auditor],
             "reconciliation": [.finance, .businessAdministrator],
+            "returns": [.finance, .businessAdministrator],
             "audit-marks": [.businessAdministrator, .auditor],
+            "expiring": [.support, .businessAdministrator, .auditor],
             "stock": [.producer, .businessAdministrator], "prices": Set(StaffRecord.Role.allCases),
             "notices": [.support, .businessAdministrator],
             "members": [.superAdministrator, .auditAdministrator, .auditor],

@@ -27,6 +27,9 @@ extension MemoryBook: ApplicantSource {
     /// None: accounts are in the real book alone.
     public func mobile(ofAccount login: String) throws(BookError) -> String? { nil }
 
+    /// None: accounts are in the real book alone.
+    public func verifiedName(ofAccount login: String) throws(BookError) -> String? { nil }
+
     /// None: forms that are not submitted are in the real book alone.
     public func uploads(of application: ApplicationNumber) throws(BookError) -> [UploadRecord] { [] }
 

@@ -42,7 +42,7 @@ struct SKFEncryptionTests {
         #expect(try await token.readEncryptionCertificate(in: .authentication) == nil)
         let pair = try PrivateKey.generate(.sm2)
         let envelope = try SM2EnvelopedKey(pair, to: bench.signer)
-        try await token.importKey(envelope, in: .authentication, with: secrets)
+        try await token.importKey(envelope.der, of: envelope.publicKey, in: .authentication, with: secrets)
         let certificate = try SampleCertificate.of(pair.publicKey)
         try await token.write(encryptionCertificate: certificate.der, in: .authentication, with: secrets)
         #expect(try await token.encryptionKey(in: .authentication) == pair.publicKey)
@@ -50,7 +50,7 @@ struct SKFEncryptionTests {
         #expect(try await token.publicKey(in: .authentication) == bench.signer, "the key to sign with stays")
         #expect(try await token.readCertificate(in: .authentication) != certificate.der)
         // Repeated after a cut.
-        try await token.importKey(envelope, in: .authentication, with: secrets)
+        try await token.importKey(envelope.der, of: envelope.publicKey, in: .authentication, with: secrets)
         #expect(try await token.encryptionKey(in: .authentication) == pair.publicKey)
         let signature = try await token.sign([1, 2], in: .authentication, with: secrets)
         #expect(bench.signer.verify(signature: signature, message: [1, 2]))
@@ -73,7 +73,12 @@ struct SKFEncryptionTests {
         )
         for envelope in [foreign, mixed] {
             let error = await #expect(throws: TokenError.self) {
-                try await token.importKey(envelope, in: .authentication, with: secrets)
+                try await token.importKey(
+                    envelope.der,
+                    of: envelope.publicKey,
+                    in: .authentication,
+                    with: secrets
+                )
             }
             guard case .moduleFailed("skf", let detail) = error?.reason else {
                 Issue.record("\(String(describing: error))")
@@ -83,7 +88,7 @@ struct SKFEncryptionTests {
             #expect(try await token.encryptionKey(in: .authentication) == nil)
         }
         await #expect(throws: TokenError(.emptySlot(.signature))) {
-            try await token.importKey(own, in: .signature, with: secrets)
+            try await token.importKey(own.der, of: own.publicKey, in: .signature, with: secrets)
         }
     }
 
@@ -94,7 +99,12 @@ struct SKFEncryptionTests {
         let token = try CryptokiToken(bench.token.identity, module: failing.module, program: failing.program)
         let envelope = try SM2EnvelopedKey(PrivateKey.generate(.sm2), to: bench.signer)
         await #expect(throws: TokenError(.untrueAnswer(operation: "SKF_ImportECCKeyPair"))) {
-            try await token.importKey(envelope, in: .authentication, with: bench.secrets)
+            try await token.importKey(
+                envelope.der,
+                of: envelope.publicKey,
+                in: .authentication,
+                with: bench.secrets
+            )
         }
     }
 
@@ -105,7 +115,7 @@ struct SKFEncryptionTests {
         let pair = try PrivateKey.generate(.sm2)
         let certificate = try SampleCertificate.of(pair.publicKey)
         let envelope = try SM2EnvelopedKey(pair, to: bench.signer)
-        try await token.importKey(envelope, in: .authentication, with: secrets)
+        try await token.importKey(envelope.der, of: envelope.publicKey, in: .authentication, with: secrets)
         try await token.write(encryptionCertificate: certificate.der, in: .authentication, with: secrets)
         let beside = try await token.generateKey(.sm2, in: .signature, with: secrets)
         let next = try await token.generateKey(.sm2, in: .authentication, with: secrets)
@@ -116,11 +126,17 @@ struct SKFEncryptionTests {
         #expect(try await token.readEncryptionCertificate(in: .authentication) == certificate.der)
     }
 
-    @Test("Behind PKCS#11 no such pair is taken in")
+    @Test("Behind PKCS#11 no envelope is opened by a key to sign with")
     func otherModules() async throws {
         let desk = try ModuleDesk()
         let token = try #require(try await desk.tokens().first)
         #expect(try await !token.condition().capabilities.has(.envelopes))
         #expect(try await token.encryptionKey(in: .authentication) == nil)
+        let secrets = try TokenSecrets.random(for: try await token.condition())
+        let pair = try PrivateKey.generate(.sm2)
+        let envelope = try SM2EnvelopedKey(pair, to: PrivateKey.generate(.sm2).publicKey)
+        await #expect(throws: TokenError.self) {
+            try await token.importKey(envelope.der, of: pair.publicKey, in: .authentication, with: secrets)
+        }
     }
 }

@@ -60,6 +60,7 @@ struct SKFFaultTests {
             ("SKF_EnumContainer:endless", TokenError.Reason.malformedAnswer(operation: "SKF_EnumContainer")),
             ("SKF_ExportPublicKey:length", .malformedAnswer(operation: "SKF_ExportPublicKey")),
             ("SKF_ExportPublicKey:a00001b", .emptySlot(.authentication)),
+            ("SKF_VerifyPIN:a000024", .wrongPIN(triesLeft: nil)),
             ("SKF_ECCSignData:a000003", .unsupported(operation: "SKF_ECCSignData")),
             (
                 "SKF_ECCSignData:a000001",

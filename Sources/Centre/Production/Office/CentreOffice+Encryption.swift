@@ -7,11 +7,19 @@ import Store
 extension CentreOffice {
     /// The pair for a token that was proven: made, certified and archived when it is asked for first, and the same ever after.
     ///
+    /// - Parameters:
+    ///   - job: VERIFIED.
+    ///   - token: its serial number.
+    ///   - offer: the key that the token unwraps with, once that was wanted; the first one counts.
     /// - Returns: nil when the application gets one certificate, or its second one from a key management elsewhere.
-    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch` or `.stepIncomplete`; `CentreError` with `.tokenUnsuitable` or
-    ///   `.certificateRevoked`; `KeyRecoveryError` with `.needed` when its holder has a pair that stays good, as after the token with it
-    ///   broke; `KeyManagementError`; `IssuanceError`; `HierarchyError`; `BookError`.
-    public func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork? {
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch` or `.stepIncomplete`; `CentreError` with `.proofFailed` for an offer
+    ///   that the token's key did not sign, or `.certificateRevoked`; `KeyRecoveryError` with `.needed` when its holder has a pair that
+    ///   stays good, as after the token with it broke; `KeyManagementError`; `IssuanceError`; `HierarchyError`; `BookError`.
+    public func encryption(
+        for job: JobTicket,
+        on token: String,
+        offering offer: TransportOffer?
+    ) async throws -> EncryptionWork? {
         let known = try heldJob(of: job.application)
         let application = try applicationRecord(job.application)
         guard let profile = centre.pairMadeHere(beside: application.profile) else { return nil }
@@ -25,6 +33,10 @@ extension CentreOffice {
         let record = try centre.tokenInWork(token, known)
         _ = try centre.certificate(of: known)
         let signer = try PublicKey(subjectPublicKeyInfo: info)
+        if let offer { try await keep(offer, of: token, signedBy: signer) }
+        guard let recipient = try centre.pairRecipient(signer) else {
+            return EncryptionWork(awaitingTransport: JobTicket(known))
+        }
         let pairs = EncryptionPairs(centre: centre, producer: producer)
         if try await pairs.pair(for: signer.fingerprint) == nil {
             if let kept = try centre.keptEncryption(of: application) {
@@ -35,7 +47,7 @@ extension CentreOffice {
             let changes: [Change] = [
                 .updateJob(held), .updateToken(touched), .journal(made(known, at: held.updatedAt)),
             ]
-            try await pairs.make(for: application, profile, on: token, to: signer, alongside: changes)
+            try await pairs.make(for: application, profile, on: token, to: recipient, alongside: changes)
         }
         guard let pair = try await pairs.pair(for: signer.fingerprint) else {
             throw BookError(.damaged(detail: "job \(job.application) has no encryption key on record"))
@@ -45,6 +57,25 @@ extension CentreOffice {
             envelope: pair.envelope,
             certificate: pair.certificate
         )
+    }
+
+    /// Puts the key on record that a token unwraps with; one that is there stays.
+    private func keep(
+        _ offer: TransportOffer,
+        of token: String,
+        signedBy signer: PublicKey
+    ) async throws {
+        guard try centre.pairRecipient(signer) == nil else { return }
+        guard let key = offer.key(of: token, signedBy: signer) else {
+            throw CentreError(.proofFailed(detail: "its key to sign with did not sign for the transport key"))
+        }
+        let record = KeyTransportRecord(
+            signingKeyHash: signer.fingerprint,
+            tokenSerial: token,
+            publicKey: key.subjectPublicKeyInfo,
+            createdAt: centre.clock.now
+        )
+        try await producer.book.commit([.key(.addTransport(record))])
     }
 
     /// What ends with a job whose token has a pair to decrypt with: its certificate is in force.

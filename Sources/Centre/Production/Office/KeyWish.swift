@@ -30,8 +30,12 @@ public struct KeyWish: Hashable, Codable, Sendable {
             && (!isPaired || KeyWish.takesPair(capabilities, algorithm))
     }
 
-    /// Whether a token takes in a pair to decrypt with beside a key of this kind: envelopes are to SM2 keys.
+    /// Whether a token takes in a pair to decrypt with beside a key of this kind.
     static func takesPair(_ capabilities: TokenCapabilities, _ algorithm: KeyAlgorithm) -> Bool {
-        algorithm == .sm2 && capabilities.has(.envelopes)
+        switch algorithm {
+        case .sm2: capabilities.has(.envelopes)
+        case .p256, .p384, .rsa2048, .rsa3072, .rsa4096: capabilities.has(.unwrapping)
+        case .ed25519: false
+        }
     }
 }

@@ -68,9 +68,14 @@ public protocol TokenOffice: Sendable {
     /// - Parameters:
     ///   - job: VERIFIED, as the station was told last.
     ///   - token: the serial number of its token.
+    ///   - offer: the key that the token unwraps with, when the office wanted it.
     /// - Returns: envelope and certificate; asked again, the same. Nil when there is one certificate.
     /// - Throws: what the office refuses, or why it cannot be asked.
-    func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork?
+    func encryption(
+        for job: JobTicket,
+        on token: String,
+        offering offer: TransportOffer?
+    ) async throws -> EncryptionWork?
 
     /// Sets a job's token aside: DEFECTIVE, what was signed for its key revoked, the job free for another token, all in
     /// one transaction.

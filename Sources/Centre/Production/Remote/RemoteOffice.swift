@@ -128,8 +128,16 @@ public struct RemoteOffice: ProductionOffice {
     }
 
     /// The pair to decrypt with.
-    public func encryption(for job: JobTicket, on token: String) async throws -> EncryptionWork? {
-        let answer = try await link.ask { StationMessages.Encrypt(at: $0, job: job, token: token) }
+    public func encryption(
+        for job: JobTicket,
+        on token: String,
+        offering offer: TransportOffer?
+    ) async throws -> EncryptionWork? {
+        let transport = offer.map { StationMessages.Encrypt.Transport($0) }
+        let answer = try await link.ask {
+            StationMessages.Encrypt(at: $0, job: job, token: token, transport: transport)
+        }
+        if answer.isAwaitingTransport == true { return EncryptionWork(awaitingTransport: answer.job) }
         guard let envelope = answer.envelope, let certificate = answer.certificate else { return nil }
         return EncryptionWork(
             ticket: answer.job,

@@ -122,7 +122,13 @@ extension StationMessages.Record {
 }
 
 extension StationMessages.Encrypt {
-    func check() throws(APIError) { try StationMessages.check(job, token) }
+    func check() throws(APIError) {
+        try StationMessages.check(job, token)
+        guard let transport else { return }
+        guard (1...1024).contains(transport.publicKey.count),
+            (1...TokenProof.longestSignature).contains(transport.signature.count)
+        else { throw APIError(.badMember(path: "transport", detail: "is out of bounds")) }
+    }
 }
 
 extension StationMessages.Issue {

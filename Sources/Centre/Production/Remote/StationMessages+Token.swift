@@ -92,16 +92,27 @@ extension StationMessages {
     struct Encrypt: StationMessage {
         struct Answer: Codable {
             let job: JobTicket
-            /// SM2EnvelopedKey, DER; nil, as the certificate, when there is one certificate.
-            let envelope: Data?
+            /// True when the key is wanted that the token unwraps with; nil otherwise.
+            var isAwaitingTransport: Bool?
+            /// DER; nil, as the certificate, when there is one certificate.
+            var envelope: Data?
             /// DER.
-            let certificate: Data?
+            var certificate: Data?
+        }
+
+        /// The key that the token unwraps with.
+        struct Transport: Codable {
+            /// DER.
+            let publicKey: Data
+            /// Of `TransportOffer.message`.
+            let signature: Data
         }
 
         static let verb = StationVerb.encrypt
         let at: StationPlace
         let job: JobTicket
         let token: String
+        let transport: Transport?
     }
 
     struct Issue: StationMessage {
@@ -225,5 +236,29 @@ extension StationMessages.Statement {
     /// As the token made it.
     var attestation: TokenAttestation {
         TokenAttestation(statement: Array(statement), issuer: Array(issuer))
+    }
+}
+
+extension StationMessages.Encrypt.Transport {
+    /// As it crosses the network.
+    init(_ offer: TransportOffer) {
+        self.init(publicKey: Data(offer.subjectPublicKeyInfo), signature: Data(offer.signature))
+    }
+
+    /// As the station made it.
+    var offer: TransportOffer {
+        TransportOffer(subjectPublicKeyInfo: Array(publicKey), signature: Array(signature))
+    }
+}
+
+extension StationMessages.Encrypt.Answer {
+    /// As it crosses the network.
+    init(_ work: EncryptionWork) {
+        self.init(job: work.ticket)
+        if work.isAwaitingTransport {
+            isAwaitingTransport = true
+        } else {
+            (envelope, certificate) = (Data(work.envelope), Data(work.certificate))
+        }
     }
 }

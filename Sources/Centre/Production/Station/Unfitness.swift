@@ -90,7 +90,7 @@ extension Unfitness {
             "insert another model of token ('pki token readers' shows what each makes), "
                 + "or choose another algorithm in the profile"
         case .takesNoPair:
-            "insert a token behind SKF, with 'algorithm: sm2' in the profile; see docs/dual-certificates.md"
+            "insert a token behind SKF for 'algorithm: sm2' in the profile, or a PKCS#11 one that unwraps for other keys; see docs/dual-certificates.md"
         case .contradiction: "set it aside ('pki job set-aside')"
         case .notInWork: "see 'pki token show \(serial)'"
         case .inAnotherReader: "take it out of this one"

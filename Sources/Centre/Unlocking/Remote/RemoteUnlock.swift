@@ -32,7 +32,8 @@ struct RemoteUnlock {
     /// Who knows no certificate of the token spends no try of its holder's, and is not told whether the code is right. How it stands with
     /// a code is told to who has it.
     ///
-    /// - Throws: `UnlockRefusal` with `.code`; of the right code `.codeLocked` or `.codeExpired`; `.certificate`, which costs no try;
+    /// - Throws: `UnlockRefusal` with `.code`; of the right code `.codeLocked`, `.codeUsed` or `.codeExpired`; `.certificate`, which costs no
+    ///   try;
     ///   `BookError` with `.stateChanged` when two tried at once.
     func redeem(_ message: UnlockMessages.Redeem) async throws -> UnlockMessages.Redeem.Answer {
         guard try isOfToken(message) else { throw UnlockRefusal(.certificate) }
@@ -45,7 +46,7 @@ struct RemoteUnlock {
             if isOpen, !carried.isEmpty { try await count(code) }
             throw UnlockRefusal(.code)
         }
-        guard isOpen else { throw UnlockRefusal(code.state == .locked ? .codeLocked : .codeExpired) }
+        guard isOpen else { throw UnlockRefusal(RemoteUnlock.standing(of: code)) }
         guard let record = try centre.book.token(serial: message.token), !carried.isEmpty else {
             throw UnlockRefusal(.code)
         }
@@ -130,6 +131,15 @@ struct RemoteUnlock {
             ] + completion
         )
         return .init(unlocks: count)
+    }
+
+    /// Why a code is not open, for who has it.
+    private static func standing(of code: UnlockCodeRecord) -> UnlockRefusal.Reason {
+        switch code.state {
+        case .locked: .codeLocked
+        case .consumed: .codeUsed
+        case .issued, .redeemed, .superseded: .codeExpired
+        }
     }
 
     /// Whether the certificate that is shown was made for the token, whatever became of it since.

@@ -12,6 +12,8 @@ public struct UnlockRefusal: CodedError, Hashable {
         case codeLocked
         /// The code is right, and it, its session or its unlock is over.
         case codeExpired
+        /// The code is right, and the token was unlocked with it.
+        case codeUsed
         /// The certificate that was shown is not one of the token, or the code is right and it is not in force.
         case certificate
         /// The session is over, or never began.
@@ -33,6 +35,7 @@ public struct UnlockRefusal: CodedError, Hashable {
         case .code: "this unlock code is not good for this token"
         case .codeLocked: "this unlock code was guessed at too often"
         case .codeExpired: "this unlock code is over"
+        case .codeUsed: "the token was unlocked with this code"
         case .certificate: "this certificate is not in force on the token"
         case .session: "this unlock session is over"
         case .proof: "the token's signature does not verify with its certificate"
@@ -44,6 +47,7 @@ public struct UnlockRefusal: CodedError, Hashable {
         switch reason {
         case .code: "compare code and token; five wrong tries lock a code"
         case .codeLocked, .codeExpired: "ask the centre for another one"
+        case .codeUsed: "use the PIN that was chosen then"
         case .certificate: "show the code again with another certificate of the token; no try was counted"
         case .session: "ask for another code and go on with it; what the token has is on record"
         case .proof: "log in with the new PIN and sign again"
@@ -59,6 +63,7 @@ public struct UnlockRefusal: CodedError, Hashable {
         case .code: "code-refused"
         case .codeLocked: "code-locked"
         case .codeExpired: "code-expired"
+        case .codeUsed: "code-used"
         case .certificate: "certificate-not-in-force"
         case .session: "session-over"
         case .proof: "proof-refused"

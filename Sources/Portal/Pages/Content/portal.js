@@ -160,6 +160,8 @@ if (assistant && (tokenField || binding || choice)) {
   act?.querySelector("button").addEventListener("click", event => {
     event.target.disabled = true;
     told(async () => {
+      // Whoever took the port since the token was read gets neither pass nor statement.
+      if (!await isKnown()) return again();
       say(words.sign);
       const {certificate, nonce, statement} = await send("challenge", {certificate: chosen});
       const {signature} = await ask("/sign", {statement, certificate});
@@ -204,10 +206,11 @@ if (assistant && (tokenField || binding || choice)) {
     code.parentElement.hidden = true;
     await read();
   });
-  get.addEventListener("click", () => told(() => read().catch(error => {
+  const again = () => read().catch(error => {
     if (error.code === "not-paired") return pair();
     throw error;
-  })));
+  });
+  get.addEventListener("click", () => told(again));
   confirm.addEventListener("click", finish);
   code.addEventListener("keydown", event => {
     if (event.key !== "Enter") return;

@@ -108,7 +108,10 @@ extension FormSection {
     /// §6.6.
     static let replacement = FormSection(
         name: "replacement",
-        fields: [token, FormField("changeNote", text, length: 200)]
+        fields: [
+            token, FormField("changeNote", text, length: 200),
+            FormField("alsoRenew", .check, required: false),
+        ]
     )
 
     /// §6.7.

@@ -38,6 +38,16 @@ struct FormValues: Sendable {
         isAccepted = false
     }
 
+    /// The form of a NEW, filled in with what is on record of a certificate that is over.
+    ///
+    /// Source: product.md §13 item 7.
+    init(after held: HeldCertificate) {
+        let form = held.snapshot.form
+        self.init(form.kind, profile: form.profile)
+        let root = try? JSONParser.parse(held.snapshot.canonicalJSON)
+        texts.merge(root?["form"].map(FormValues.leaves) ?? [:]) { $1 }
+    }
+
     /// Reads the document of a form, or of a submission that has one in it; nil when it is none.
     ///
     /// - Parameters:
@@ -125,6 +135,9 @@ struct FormValues: Sendable {
         for path in paths { texts[path] = nil }
     }
 
+    /// Whether it is 替换并更新.
+    var renews: Bool { type == .replace && texts["alsoRenew"] == "yes" }
+
     var fields: [FormField] { FormLayout.all(type, kind).flatMap(\.fields) }
 
     /// What a form about a certificate does not say stands as it is on record, so that is what the page shows: a field that was emptied,
@@ -173,7 +186,9 @@ struct FormValues: Sendable {
         texts["token"] = matter.tokenSerial
         switch matter.business {
         case .renew: texts["identityUnchanged"] = "yes"
-        case .replace(let note): texts["changeNote"] = note
+        case .replace(let note, let renews):
+            texts["changeNote"] = note
+            texts["alsoRenew"] = renews ? "yes" : nil
         case .unlock(let reason, _): texts["unlockReason"] = reason?.rawValue
         case .revoke(let cause, let text, let since):
             texts["revokeReason"] = cause.rawValue

@@ -14,6 +14,7 @@ struct FrameView: Sendable {
     let title: String
     let site: String
     let hotline: String?
+    let icpRecord: String?
     let login: String?
     let staff: StaffBar?
     let isDesk: Bool
@@ -34,6 +35,8 @@ struct PageFrame: Sendable {
     let origin: String
     /// 客服热线; nil for none.
     let hotline: String?
+    /// ICP备案号; nil for none.
+    var icpRecord: String?
     /// Whether it is the staff's, where nobody accepts agreements.
     var isDesk = false
     /// Where scripts may ask beside the site itself, as `http://127.0.0.1:17681`; nil for nowhere.
@@ -69,6 +72,7 @@ struct PageFrame: Sendable {
             title: words.text(title, guest.language),
             site: site,
             hotline: hotline,
+            icpRecord: icpRecord,
             login: guest.login,
             staff: guest.staff,
             isDesk: isDesk,

@@ -31,6 +31,8 @@ public struct PortalSite: Hashable, Sendable {
     public let reviewTime: String
     /// Days until an unpaid order lapses.
     public let unpaidDays: Int64
+    /// ICP备案号; nil for none.
+    public let icpRecord: String?
 
     /// Describes a portal.
     public init(
@@ -40,7 +42,8 @@ public struct PortalSite: Hashable, Sendable {
         account: Account,
         hasTLS: Bool,
         reviewTime: String,
-        unpaidDays: Int64
+        unpaidDays: Int64,
+        icpRecord: String? = nil
     ) {
         self.name = name
         self.origin = origin
@@ -49,5 +52,6 @@ public struct PortalSite: Hashable, Sendable {
         self.hasTLS = hasTLS
         self.reviewTime = reviewTime
         self.unpaidDays = unpaidDays
+        self.icpRecord = icpRecord
     }
 }

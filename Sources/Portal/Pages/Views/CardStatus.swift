@@ -20,6 +20,9 @@ enum CardStatus: String, CaseIterable {
         }
     }
 
+    /// Whether it will never be good again.
+    var isOver: Bool { self == .over || self == .revoked }
+
     /// The colour of its tag.
     var tone: String {
         switch self {

@@ -96,11 +96,10 @@ extension ApplicantAPI {
                 )
             )
         }
-        let same = present.first { pages.isUntouched($0, choice.0, choice.1, asked.account) }
-        if let same { return same }
-        guard pages.hasRoom(present, asked.account) else { throw WorkflowRefusal.enoughDrafts }
         var values = FormValues(choice.0, profile: choice.1)
         values.fill(asked.account.mobile)
+        if let same = present.first(where: { pages.isUntouched($0, values) }) { return same }
+        guard pages.hasRoom(present, asked.account) else { throw WorkflowRefusal.enoughDrafts }
         let file = try ApplicationFile(json: values.document([]))
         return try await desk(book).saveDraft(file, by: Submitter(login: asked.account.login))
     }

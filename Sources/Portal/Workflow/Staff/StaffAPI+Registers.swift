@@ -39,6 +39,36 @@ extension StaffAPI {
         ])
     }
 
+    /// What went back from day to day, 31 days at most; without days, today.
+    func returns(_ visit: StaffVisit) throws -> HTTPReply {
+        let query = visit.query
+        let paging = try Paging(query)
+        let skipping = try paging.skipping()
+        try expectDays(query)
+        let days = ReceiptDays(query, today: CalendarDay(services.clock.now))
+        let found = try services.book.payments(
+            returned: days.times,
+            skipping: skipping,
+            limit: paging.limit + 1
+        )
+        let next = found.count > paging.limit ? "q\(skipping + paging.limit)" : nil
+        let rows = found.prefix(paging.limit).map { payment -> JSONValue in
+            .object([
+                ("application", .string(payment.application.text)),
+                ("amountFen", .number(String(payment.amountFen))),
+                ("channel", .string(payment.channel)),
+                ("transaction", .string(payment.transaction)),
+                ("refundTransaction", payment.refundTransaction.map { .string($0) }),
+                ("paidAt", .string(payment.createdAt.rfc3339)),
+                ("returnedAt", .string(payment.updatedAt.rfc3339)),
+            ])
+        }
+        return desk.json([
+            ("from", .string(days.first.description)), ("to", .string(days.last.description)),
+            ("returns", .array(rows)), ("next", next.map { .string($0) }),
+        ])
+    }
+
     /// The audit chain, oldest first; who may read their own deeds gets those.
     func audit(_ visit: StaffVisit) throws -> HTTPReply {
         let query = visit.query

@@ -9,7 +9,7 @@ enum StaffAPIRoute: Hashable {
     case review(ApplicationNumber), document(ApplicationNumber, String), reviewForm(ApplicationNumber)
     case oneCase(ApplicationNumber), look(ApplicationNumber), caseForm(ApplicationNumber)
     case evidence(ApplicationNumber)
-    case receipts, audit, auditMarks, members, notices, prices, reconciliation, stock
+    case receipts, audit, auditMarks, expiring, members, notices, prices, reconciliation, returns, stock
     /// An invoice as PDF, which begins a decision.
     case invoiceFile(ApplicationNumber)
     case decisions, decision(String), statements(String), signatures(String)
@@ -57,10 +57,12 @@ enum StaffAPIRoute: Hashable {
         case "receipts": .receipts
         case "audit": .audit
         case "audit-marks": .auditMarks
+        case "expiring": .expiring
         case "members": .members
         case "notices": .notices
         case "prices": .prices
         case "reconciliation": .reconciliation
+        case "returns": .returns
         case "stock": .stock
         case "decisions": .decisions
         default: nil
@@ -77,7 +79,7 @@ enum StaffAPIRoute: Hashable {
     var methods: [String] {
         switch self {
         case .contract, .me, .queue, .review, .document, .reviewForm, .oneCase, .caseForm, .receipts, .audit,
-            .auditMarks, .members, .notices, .prices, .reconciliation, .stock, .decision:
+            .auditMarks, .expiring, .members, .notices, .prices, .reconciliation, .returns, .stock, .decision:
             ["GET", "HEAD"]
         case .look, .evidence, .invoiceFile, .decisions, .statements, .signatures: ["POST"]
         }
@@ -89,7 +91,9 @@ enum StaffAPIRoute: Hashable {
         case .oneCase, .look, .caseForm: .cases
         case .receipts: .receipts
         case .reconciliation: .reconciliation
+        case .returns: .returns
         case .audit, .auditMarks: .audit
+        case .expiring: .expiring
         case .members: .staff
         case .stock: .stock
         case .prices: .prices
@@ -104,8 +108,10 @@ enum StaffAPIRoute: Hashable {
     var isPersonal: Bool {
         switch self {
         case .review, .document, .reviewForm, .look, .evidence: true
-        case .contract, .me, .queue, .oneCase, .caseForm, .receipts, .audit, .auditMarks, .members, .notices,
-            .prices, .reconciliation, .stock, .invoiceFile, .decisions, .decision, .statements, .signatures:
+        case .contract, .me, .queue, .oneCase, .caseForm, .receipts, .audit, .auditMarks, .expiring, .members,
+            .notices, .prices, .reconciliation, .returns, .stock, .invoiceFile, .decisions, .decision,
+            .statements,
+            .signatures:
             false
         }
     }

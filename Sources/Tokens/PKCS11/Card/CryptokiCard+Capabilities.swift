@@ -17,12 +17,24 @@ extension CryptokiCard {
             else { continue }
             algorithms.insert(algorithm)
         }
+        var features: Set<TokenCapabilities.Feature> =
+            info.serial.isEmpty ? [.metadata] : [.serial, .metadata]
+        if try unwraps(offered) { features.insert(.unwrapping) }
         return TokenCapabilities(
             algorithms: algorithms,
             basis: .listed,
             firmware: info.firmware,
-            features: info.serial.isEmpty ? [.metadata] : [.serial, .metadata]
+            features: features
         )
+    }
+
+    /// Whether a key pair can be brought in under an RSA key of the token's.
+    private func unwraps(_ offered: Set<UInt>) throws(HSMError) -> Bool {
+        let making = UInt(CKM_RSA_PKCS_KEY_PAIR_GEN)
+        guard offered.isSuperset(of: [making, UInt(CKM_RSA_PKCS_OAEP), UInt(CKM_AES_KEY_WRAP_PAD)]) else {
+            return false
+        }
+        return try module.sizes(of: making, slot: info.slot).contains(PairKeeper.transportBits)
     }
 }
 

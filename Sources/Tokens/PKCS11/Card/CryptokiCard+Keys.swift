@@ -80,7 +80,7 @@ extension CryptokiCard {
         }
     }
 
-    private func token(with secrets: TokenSecrets) throws(HSMError) -> HSMToken {
+    func token(with secrets: TokenSecrets) throws(HSMError) -> HSMToken {
         try HSMToken(
             TokenURI(serial: info.serial),
             module: module,

@@ -1,14 +1,25 @@
 public import OpenSSL
 
-/// The pair to decrypt with; behind PKCS#11 there is none.
+/// The pair to decrypt with.
 extension CryptokiToken: DualToken {
+    /// The key that it is wrapped for; see `DualToken`.
+    public func transportKey(
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) async throws(TokenError) -> PublicKey? {
+        let request = WorkerRequest(operation: .transportKey, slot: slot)
+        let octets = [secrets.encoded().copyBytes()]
+        return try Self.key(askPermitted(request, octets, within: Self.generationPatience).octets)
+    }
+
     /// Takes in a key pair; see `DualToken`.
     public func importKey(
-        _ envelope: SM2EnvelopedKey,
+        _ envelope: [UInt8],
+        of key: PublicKey,
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) async throws(TokenError) {
-        let octets = [envelope.der, secrets.encoded().copyBytes()]
+        let octets = [envelope, key.subjectPublicKeyInfo, secrets.encoded().copyBytes()]
         _ = try askPermitted(WorkerRequest(operation: .importKey, slot: slot), octets)
     }
 

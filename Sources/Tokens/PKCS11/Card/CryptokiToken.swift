@@ -16,7 +16,7 @@ public actor CryptokiToken: Token {
     /// How long a module may take to tell what it has; no key is asked for.
     private static let listingPatience = Duration.seconds(15)
     /// How long a token may make a key: RSA-4096 on slow tokens takes minutes.
-    private static let generationPatience = Duration.seconds(300)
+    static let generationPatience = Duration.seconds(300)
 
     /// Where the actor's code runs.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {

@@ -9,4 +9,10 @@ extension TokenSlot {
         case .cardAuthentication: "CARD AUTH key"
         }
     }
+
+    /// What the pair to decrypt with beside the slot's key, and its certificate, are called.
+    var pairLabel: String { "\(label), encryption" }
+
+    /// What the key is called that unwraps that pair.
+    var transportLabel: String { "\(label), transport" }
 }

@@ -35,6 +35,25 @@ struct KeyProtection {
         ]
     )
 
+    /// The same of a key that unwraps and does nothing else.
+    static let unwrapping = KeyProtection(
+        rules: inside.rules + [
+            (UInt(CKA_PRIVATE), true, "it can be seen without login"),
+            (UInt(CKA_UNWRAP), true, "it cannot unwrap keys"),
+        ],
+        forbidden: [(UInt(CKA_DECRYPT), "it can decrypt"), (UInt(CKA_SIGN), "it can sign")]
+    )
+
+    /// It came from outside, decrypts, and stays there.
+    static let takenIn = KeyProtection(
+        rules: [
+            (UInt(CKA_SENSITIVE), true, "it is not sensitive"),
+            (UInt(CKA_EXTRACTABLE), false, "it is extractable"),
+            (UInt(CKA_PRIVATE), true, "it can be seen without login"),
+        ],
+        forbidden: [(UInt(CKA_SIGN), "it can sign"), (UInt(CKA_UNWRAP), "it can unwrap keys")]
+    )
+
     /// Refuses a key that says anything else.
     ///
     /// - Throws: `HSMError` with `.notProtected`, or why there was no answer.

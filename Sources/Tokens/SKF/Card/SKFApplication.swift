@@ -11,6 +11,9 @@ struct SKFApplication {
     private var handle: SKFHandle { session.handle }
     private var profile: SKFProfile { handle.library.profile }
 
+    /// Where a library says how many tries are left; what it leaves as it is was not told.
+    private static let untold: UInt64 = 0xFFFF_FFFF
+
     /// Takes an application that was opened.
     init(_ handle: SKFHandle) {
         session = SKFSession(handle)
@@ -32,7 +35,7 @@ struct SKFApplication {
         try spare(person)
         var pin = secret.terminated()
         defer { pin.wipe() }
-        var left: UInt64 = 0
+        var left = Self.untold
         let status = try unsafe handle.status("SKF_VerifyPIN", CSKF_VerifyPIN.self) {
             unsafe $0($1, person.rawValue, pin, &left)
         }
@@ -51,7 +54,7 @@ struct SKFApplication {
             pins.old.wipe()
             pins.new.wipe()
         }
-        var left: UInt64 = 0
+        var left = Self.untold
         let status = try unsafe handle.status("SKF_ChangePIN", CSKF_ChangePIN.self) {
             unsafe $0($1, person.rawValue, pins.old, pins.new, &left)
         }
@@ -69,7 +72,7 @@ struct SKFApplication {
             pins.administrator.wipe()
             pins.new.wipe()
         }
-        var left: UInt64 = 0
+        var left = Self.untold
         let status = try unsafe handle.status("SKF_UnblockPIN", CSKF_UnblockPIN.self) {
             unsafe $0($1, pins.administrator, pins.new, &left)
         }
@@ -123,7 +126,7 @@ struct SKFApplication {
         _ person: SKFPerson,
         _ left: UInt64
     ) throws(TokenError) {
-        switch handle.library.reason(status, operation, triesLeft: left) {
+        switch handle.library.reason(status, operation, triesLeft: left == Self.untold ? nil : left) {
         case nil: return
         case .wrongPIN(let left): throw person.wrong(left)
         case .pinLocked: throw person.locked

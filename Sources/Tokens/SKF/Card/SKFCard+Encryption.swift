@@ -13,10 +13,15 @@ extension SKFCard {
     ///
     /// - Throws: `TokenError` with `.emptySlot`, `.unsupported`, `.wrongPIN`, `.untrueAnswer` and others.
     func importKey(
-        _ envelope: SM2EnvelopedKey,
+        _ envelope: [UInt8],
+        of key: PublicKey,
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) throws(TokenError) {
+        let envelope = try translating { () throws(CryptoError) in try SM2EnvelopedKey(der: envelope) }
+        guard envelope.publicKey == key else {
+            throw TokenError(.crypto("the envelope is of another key"))
+        }
         let application = try ours()
         guard let container = try application.container(slot) else { throw TokenError(.emptySlot(slot)) }
         try application.logIn(.user, secrets.pin)
