@@ -85,7 +85,8 @@ struct CeremonyStepReader {
 
     private func revoking() -> CeremonyStep? {
         let isOne = entry.certificate != nil
-        allow(["reason", "text", "invalidityDate"].union(isOne ? ["by", "certificate"] : ["authority"]))
+        let whom: Set<String> = isOne ? ["by", "certificate"] : ["authority"]
+        allow(whom.union(["reason", "text", "invalidityDate"]))
         let order = order()
         guard isOne else {
             guard let id = id(entry.authority, "authority"), let order else { return nil }
