@@ -9,6 +9,7 @@ import base64
 import http.client
 import http.server
 import json
+import os
 import pathlib
 import random
 import re
@@ -397,6 +398,7 @@ def probe(caller, examples):
     """Schemathesis at both doors; returns the exit status of the first run that finds something."""
     tools = pathlib.Path(sys.executable).parent
     doors = caller.doors
+    environment = os.environ | {"SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(pathlib.Path(__file__).resolve().parent)}
     common = ["--seed", "1", "--max-examples", examples, "--max-time", "40", "--checks", CHECKS, "--phases",
               "examples,coverage,fuzzing", "--generation-database", "none"]
     portal = ["--url", f"http://127.0.0.1:{doors.portal}", "--header", f"Authorization: Bearer {caller.token}",
@@ -406,7 +408,7 @@ def probe(caller, examples):
             "/staff/", "--rate-limit", "36/s"]
     for door in (portal, desk):
         command = [tools / "schemathesis", "run", CONTRACT, *door, *common]
-        status = subprocess.run(list(map(str, command)), cwd=doors.folder, check=False).returncode
+        status = subprocess.run(list(map(str, command)), cwd=doors.folder, env=environment, check=False).returncode
         if status:
             return status
     return 0

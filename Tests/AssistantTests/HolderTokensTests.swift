@@ -190,6 +190,23 @@ struct SelfCheckTests {
         #expect(signed.count == 4)
     }
 
+    @Test("A certificate whose place a newer one took is no trouble when it has ended or was revoked")
+    func replaced() async throws {
+        let world = try await RenewalWorld()
+        _ = try await world.run()
+        let old = world.holder.certificate
+        let revoked = await world.holder.tokens(isRevoked: { $0.der == old.der }).check(nil, pin: nil)
+        #expect(revoked.compactMap(\.trouble) == [])
+        #expect(revoked.map(\.name).contains("原证书（authentication，已由新证书接替）"))
+        world.holder.clock.advance(bySeconds: 3_000_000)
+        let ended = await world.holder.tokens().check(nil, pin: HolderCard.typed(HolderCard.pin))
+        #expect(ended.compactMap(\.trouble) == [] && ended.count == 6)
+        // Nothing takes its place that has ended itself, or was revoked.
+        let none = await world.holder.tokens(isRevoked: { _ in true }).check(nil, pin: nil)
+        let troubles = [AssistantError(.certificateExpired), AssistantError(.certificateRevoked)]
+        #expect(Set(none.compactMap(\.trouble)) == Set(troubles.map(\.sentence)))
+    }
+
     @Test("A wrong PIN, an ended certificate and no token are lines in Chinese")
     func bad() async throws {
         let holder = try await HolderCard()

@@ -69,8 +69,9 @@ struct HolderUnlockTests {
         let spoken = #"{"code":"x","words":"请稍后"}"#
         for (body, words) in [
             (problem, "解锁码不对或不是此 key 的，请核对后重试"), (locked, "解锁码因多次输错已锁定，请联系CA中心重新发送"),
-            (over, "解锁码已使用或已失效，请在CA中心重新获取"),
-            (used, "已用此解锁码解锁，请使用当时设置的新 PIN，无需重新获取解锁码"), (spoken, "请稍后"), ("<html>", "CA中心没有接受此操作"),
+            (over, "解锁码已失效，请在CA中心重新获取"),
+            (used, "已用此解锁码解锁，请使用当时设置的新 PIN，无需重新获取解锁码"), (spoken, "请稍后"),
+            (#"{"code":"too-fast"}"#, "CA中心正忙，请稍后重试"), ("<html>", "CA中心没有接受此操作"),
         ] {
             let door = SpokenDoor([.success(DoorAnswer(status: 403, body: Array(body.utf8)))])
             do {
@@ -205,6 +206,29 @@ struct HolderUnlockTests {
                 #expect(message.contains("\"certificate\":\"\(certificate.serial.hexadecimal)\""))
             }
         }
+    }
+
+    @Test("Whoever renews or unlocks the token already is waited for; where nothing can be kept nobody is")
+    func held() async throws {
+        let world = try await RenewalWorld()
+        let door = SpokenDoor([])
+        func unlock(_ drawer: RenewalDrawer) async throws {
+            let unlock = HolderUnlock(tokens: world.holder.tokens(), door: door, drawer: drawer)
+            _ = try await unlock.unlock(
+                code: HolderCard.typed(HolderUnlockTests.code),
+                pin: HolderCard.typed("16180339"),
+                of: nil
+            )
+        }
+        let file = try world.drawer.open(world.serial)
+        await #expect(throws: AssistantError(.renewalRunning)) { try await unlock(world.drawer) }
+        #expect(door.heard.withLock { $0.isEmpty })
+        withExtendedLifetime(file) {}
+        let nowhere = RenewalDrawer(folder: "/dev/null/state")
+        await #expect(throws: AssistantError(.centreRefused(code: "", words: nil))) {
+            try await unlock(nowhere)
+        }
+        #expect(door.heard.withLock { $0.count } == 1)
     }
 
     @Test("The new PIN is in no message; the code is sent as it is compared")

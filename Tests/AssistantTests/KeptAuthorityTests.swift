@@ -69,10 +69,11 @@ struct KeptAuthorityTests {
     func unfit() async throws {
         let world = try await RenewalWorld()
         let successor = try Successor(below: world.centre)
-        _ = try world.drawer.open(world.serial)
-        try world.drawer.keep([
+        let file = try world.drawer.open(world.serial)
+        let chain = [
             Data(successor.certificate.der), Data(world.holder.certificate.der), Data("none".utf8),
-        ])
+        ]
+        try world.drawer.keep(chain, by: file)
         let trusted = [world.centre.authority, world.holder.certificate]
         #expect(world.drawer.authorities(vouchedForBy: trusted) == [successor.certificate])
         let folder = world.folder.path("state")
@@ -83,6 +84,24 @@ struct KeptAuthorityTests {
             )
         }
         #expect(world.drawer.authorities(vouchedForBy: trusted) == [])
+    }
+
+    @Test("An authority that is kept already is not written again")
+    func keptAlready() async throws {
+        let world = try await RenewalWorld()
+        let file = try world.drawer.open(world.serial)
+        let chain = [Data(try Successor(below: world.centre).certificate.der)]
+        func places() throws -> [NSNumber?] {
+            let folder = world.folder.path("state")
+            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
+                let facts = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+                return facts[.systemFileNumber] as? NSNumber
+            }
+        }
+        try world.drawer.keep(chain, by: file)
+        let before = try places()
+        try world.drawer.keep(chain, by: file)
+        #expect(try places() == before && before.count == 2)
     }
 
     @Test("The centre is asked about a certificate whose authority is not known, too")

@@ -27,6 +27,8 @@ final class RenewalCentre: CentreDoor {
         var openings = 0
         var request: [UInt8]?
         var issued: Certificate?
+        var pair: Pair?
+        var stranger: PublicKey?
         var isDone = false
         var wrongTries = 0
         var answers = 0
@@ -58,17 +60,14 @@ final class RenewalCentre: CentreDoor {
         let signature: Data?
         let slot: String?
         let atOnce: Bool?
+        let pair: Bool?
+        let encryptionKey: Data?
     }
 
     private struct Refusal: Error {
         let code: String
         var status = 403
     }
-
-    static let code = "23456789AB"
-    static let challenge = [UInt8](1...32)
-    static let nonce = [UInt8](101...132)
-    static let most = 5
 
     let old: Certificate
     let serial: String
@@ -78,8 +77,9 @@ final class RenewalCentre: CentreDoor {
     let authorityKey: PrivateKey
     /// The management key on record; nil for a token that needs none.
     private let secrets: TokenSecrets?
-    private let clock: WallClock
+    let clock: WallClock
     private let treatment: String
+    private let isPaired: Bool
     private let board = Mutex(Board())
 
     init(
@@ -89,7 +89,8 @@ final class RenewalCentre: CentreDoor {
         secrets: TokenSecrets?,
         clock: WallClock,
         algorithm: KeyAlgorithm = .p256,
-        treatment: String = "keep"
+        treatment: String = "keep",
+        isPaired: Bool = false
     ) throws {
         self.kind = kind
         self.old = old
@@ -98,6 +99,7 @@ final class RenewalCentre: CentreDoor {
         self.clock = clock
         self.algorithm = algorithm
         self.treatment = treatment
+        self.isPaired = isPaired
         // An authority of SM2 certifies SM2 keys.
         let key = try PrivateKey.generate(algorithm == .sm2 ? .sm2 : .p256)
         authorityKey = key
@@ -113,6 +115,9 @@ final class RenewalCentre: CentreDoor {
             board.turn = 0
         }
     }
+
+    /// Wraps pairs for another key than that of the request.
+    func misdirectPairs() { board.withLock { $0.stranger = old.publicKey } }
 
     /// Makes the centre a hostile one in what it sends for a certificate; nil makes it honest.
     func forge(_ forgery: (@Sendable (Certificate) throws -> Forgery)?) {
@@ -140,6 +145,8 @@ final class RenewalCentre: CentreDoor {
 
     /// The certificate that came of it; nil before.
     var issued: Certificate? { board.withLock { $0.issued } }
+    /// The pair that came with it.
+    var pair: Pair? { board.withLock { $0.pair } }
     /// Whether the new certificate is in force.
     var isDone: Bool { board.withLock { $0.isDone } }
     /// The verbs that were heard, in their order.
@@ -208,7 +215,7 @@ final class RenewalCentre: CentreDoor {
             board.wrongTries += 1
             throw Refusal(code: board.wrongTries < RenewalCentre.most ? "code-refused" : "code-locked")
         }
-        guard !board.isDone else { throw Refusal(code: "code-expired") }
+        guard !board.isDone else { throw Refusal(code: "code-used") }
         board.openings += 1
         let number = String(board.openings, radix: 16)
         board.session = String(repeating: "0", count: 32 - number.count) + number
@@ -217,7 +224,7 @@ final class RenewalCentre: CentreDoor {
         let request = board.request.map { Hexadecimal.encode(DigestAlgorithm.sha256.hash($0)) }
         return """
             {"session":"\(board.session)","challenge":"\(text(RenewalCentre.challenge))",
-             "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1,
+             "key":{"algorithm":"\(algorithm.rawValue)"},"until":1\(management),"later":1\(isPaired ? ",\"pair\":true" : ""),
              "unproven":[\(unproven)],"former":[\(board.former)]\(request.map { ",\"request\":\"\($0)\"" } ?? "")}
             """
     }
@@ -254,11 +261,13 @@ final class RenewalCentre: CentreDoor {
         board.request = der
         let certificate = try board.issued ?? issue(request.publicKey)
         board.issued = certificate
+        try demand(!isPaired || question.pair == true, "request-refused")
+        if isPaired { board.pair = try board.pair ?? pair(for: board.stranger ?? request.publicKey) }
         let forgery = try board.forge?(certificate)
         let chain = (forgery?.chain ?? []).map { "\"\(text($0))\"" }.joined(separator: ",")
         return """
             {"certificate":"\(text(forgery?.certificate ?? certificate.der))","chain":[\(chain)],
-             "nonce":"\(text(RenewalCentre.nonce))"}
+             "nonce":"\(text(RenewalCentre.nonce))"\(board.pair?.member ?? "")}
             """
     }
 
@@ -270,6 +279,7 @@ final class RenewalCentre: CentreDoor {
                 message: RenewalProof.possession(RenewalCentre.nonce, of: serial)
             )
         else { throw Refusal(code: "proof-refused") }
+        try demand(question.encryptionKey.map { Array($0) } == board.pair?.key, "proof-refused")
         board.isDone = true
         let isOver = question.atOnce == true || treatment == "remove"
         let end = issued.notAfter.secondsSinceEpoch
@@ -278,17 +288,6 @@ final class RenewalCentre: CentreDoor {
              "previous":{"serial":"\(old.serial.hexadecimal)","\(isOver ? "revokedAt" : "validUntil")":\(clock.now.secondsSinceEpoch)},
              "old":"\(isOver ? "remove" : "keep")"}
             """
-    }
-
-    private func issue(_ key: PublicKey) throws -> Certificate {
-        try RenewalCentre.body(
-            issuer: authority.subjectDER,
-            subject: old.subjectDER,
-            key: key,
-            from: clock.now,
-            to: old.notAfter.advanced(bySeconds: kind == .renew ? 31_536_000 : 0),
-            by: authorityKey.signatureAlgorithm
-        ).signed(by: authorityKey)
     }
 
     private func demand(_ isSo: Bool, _ code: String) throws {

@@ -41,6 +41,22 @@ struct UnheardRenewalTests {
         #expect(Array(world.centre.verbs[before...].prefix(2)) == ["complete", "redeem"])
     }
 
+    @Test("Who types the code of it again is told that it is done, and of no other code")
+    func sameCode() async throws {
+        let (world, _) = try await unheard()
+        let outcome = try await world.run()
+        #expect(try await world.isRenewed())
+        #expect(outcome.codeRefusal == nil)
+        #expect(outcome.lines.count == 2 && outcome.lines.first?.hasPrefix("证书已更新") == true)
+        // Once more, when nothing is known of it here.
+        do {
+            _ = try await world.run()
+            Issue.record("it was renewed twice")
+        } catch let error as AssistantError {
+            #expect(error.sentence == "已用此更新码办理完成，请使用 key 中的新证书，无需重新获取更新码")
+        }
+    }
+
     @Test("The code of the next application is used in the same run")
     func nextCode() async throws {
         let (world, issued) = try await unheard()

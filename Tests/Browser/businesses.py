@@ -256,6 +256,11 @@ def replacement_without_script(world, made, folder):
     person.look("48-replace-form")
     for kind in ("ID_COPY", "CHANGE_PROOF"):
         page.set_input_files(f"#f-{kind}", picture(folder / f"replace-{kind}.png", seed=36))
+    page.check("#f-alsoRenew")
+    person.press("确定")
+    expect("200.00 元" in page.inner_text("main"), "替换并更新 costs both")
+    person.look("48-replace-renew-check")
+    page.get_by_role("link", name="返回修改").click()
     submit(person, "48", "replace")
     page.get_by_role("link", name="撤销").click()
     person.press("确定撤销")

@@ -324,6 +324,7 @@ extension Press {
             feedSequence: .max,
             baseSequence: nil,
             sequenceBefore: .max,
+            releasedSince: 0,
             endedBefore: now,
             source: status
         )

@@ -140,6 +140,27 @@ struct ClockSetbackTests {
         try await centre.close()
     }
 
+    @Test("The lists of that clock that nobody can make anew are named, and no others")
+    func toCome() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now.advanced(bySeconds: 10 * 86_400))
+        var centre = try staged.prepared.open(clock.clock)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let keys = "\(staged.prepared.state)/keys"
+        try FileManager.default.moveItem(atPath: "\(keys)/root.key", toPath: staged.prepared.path("root.key"))
+        centre = try staged.prepared.open(clock.clock)
+        #expect(try centre.listsToCome().isEmpty)
+        let begin = try #require(
+            try centre.listDirectory.list(RevocationListName(#require(AuthorityID("root"))))
+        ).frame.thisUpdate
+        clock.advance(bySeconds: -86_400)
+        #expect(try centre.listsToCome().map(\.name.description) == ["root"])
+        #expect(try centre.listsToCome().map(\.thisUpdate) == [begin])
+        clock.advance(bySeconds: 86_400)
+        try await centre.close()
+    }
+
     /// So little is let pass without anybody's word.
     @Test(
         "What was revoked by a clock that was four minutes ahead is revoked since the next list",

@@ -67,7 +67,8 @@ struct PublishedFilesTests {
         let made = unsafe mkfifo("\(tree)/crl", 0o600)
         try #require(made == 0)
         #expect(!centre.listFolders.contains { $0.path == "\(tree)/crl" })
-        #expect(try await centre.recallLists().isEmpty)
+        #expect(try await centre.recallLists(beside: tree).isEmpty)
+        #expect(throws: CentreError(.treeSilent(path: tree))) { _ = try centre.exportLists(to: tree) }
         let id = try #require(try centre.book.staff(named: "zhao.caiwu")?.certificate)
         _ = try await centre.revoke(id, reason: .keyCompromise, by: centre.staffOperator("admin"))
         #expect(try await centre.publishLists().failed.isEmpty)

@@ -48,6 +48,41 @@ struct RecalledServingTests {
         try await centre.close()
     }
 
+    @Test("A delta that came back is replaced by nobody before it is taken in")
+    func delta() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        clock.advance(bySeconds: 60)
+        let definition = try prepared.definition(shards: 1, deltaHours: 4)
+        var centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let lost = try await centre.supersede("zhao.caiwu")
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let name = RevocationListName(lost.authority)
+        let number = try #require(try centre.listDirectory.list(name.delta)?.frame.number)
+        let path = URL(fileURLWithPath: centre.listDirectory.path(of: name.delta))
+        let delta = try Data(contentsOf: path)
+        try await centre.close()
+        // What it builds on is in the copy.
+        try prepared.putBack(copy)
+        try FileManager.default.removeItem(atPath: centre.listDirectory.path(of: name))
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        // As the service of a running server, which may look before its follower does.
+        let failed = try await centre.publishLists().failed
+        let reasons = failed.compactMap { ($0.error as? RevocationListError)?.reason }
+        #expect(reasons.contains(.unknown(name.delta, number: number)))
+        #expect(try Data(contentsOf: path) == delta)
+
+        #expect(try await centre.recallLists().map(\.revoked).reduce(0, +) == 1)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [lost.serial])
+        try await centre.close()
+    }
+
     private func recalled(_ reports: [HierarchyFollower.Report]) -> [RevocationListName] {
         reports.compactMap { report -> RevocationListName? in
             guard case .recalled(let list) = report else { return nil }

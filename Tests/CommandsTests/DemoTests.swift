@@ -28,8 +28,7 @@ struct DemoTests {
     }
 
     @Test(
-        "With SM2 a token behind SKF is made, recovered, renewed, unlocked and revoked, and openssl reads what that leaves",
-        .timeLimit(.minutes(5))
+        "With SM2 a token behind SKF is made, recovered, renewed, unlocked and revoked, and openssl reads what that leaves"
     )
     func sm2() throws {
         let told = try demo("--algorithm", "sm2")
@@ -78,7 +77,7 @@ struct DemoTests {
         #expect(yaml.contains("\nalgorithm: sm2\n"))
     }
 
-    @Test("A story that cannot go on ends, and says why", .timeLimit(.minutes(5)))
+    @Test("A story that cannot go on ends, and says why")
     func ends() throws {
         let definition = folder.path("definition")
         try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)

@@ -1,4 +1,5 @@
 import Logging
+import Model
 @testable import Portal
 import Testing
 
@@ -13,6 +14,58 @@ struct HolderResponderTests {
         func answer(_ verb: RenewalVerb, _ body: [UInt8]) async throws -> StationAnswer {
             StationAnswer(body: Array("renewal \(verb.rawValue)".utf8))
         }
+    }
+
+    /// Knows one code.
+    private struct Guessed: HolderDesk {
+        private struct Wrong: CodedError {
+            let code: String
+            var message: String { "no" }
+            var hint: String? { nil }
+            var kind: FailureKind { .refused }
+        }
+
+        private func look(_ body: [UInt8]) throws -> StationAnswer {
+            let code = String(decoding: body, as: UTF8.self)
+            guard code == "right" else { throw Wrong(code: code) }
+            return StationAnswer(body: body)
+        }
+
+        func answer(_ verb: HolderVerb, _ body: [UInt8]) async throws -> StationAnswer { try look(body) }
+        func answer(_ verb: RenewalVerb, _ body: [UInt8]) async throws -> StationAnswer { try look(body) }
+    }
+
+    @Test("Who tries many codes in vain from one address waits, and nobody else does")
+    func guessing() async {
+        let responder = HolderResponder(
+            desk: Guessed(),
+            logger: Logger(label: "door") { _ in SwiftLogNoOpLogHandler() },
+            limits: APILimits(requestsPerSecond: 10_000)
+        )
+        func status(_ verb: String, _ code: String, from address: String = "192.0.2.1") async -> Int {
+            let call = HTTPCall(
+                method: "POST",
+                target: "/api/v1/\(verb)",
+                fields: [("content-type", "application/json")],
+                body: Array(code.utf8),
+                peer: nil,
+                address: address
+            )
+            return await responder.respond(to: call).status
+        }
+        for _ in 0..<60 {
+            #expect(await status("unlock/redeem", "right") == 200)
+            #expect(await status("unlock/redeem", "code-used") == 403)
+            #expect(await status("unlock/complete", "code-refused") == 403)
+        }
+        for _ in 0..<25 {
+            #expect(await status("unlock/redeem", "certificate-not-in-force") == 403)
+            #expect(await status("renewal/redeem", "code-refused") == 403)
+        }
+        #expect(await status("unlock/redeem", "code-refused") == 429)
+        #expect(await status("renewal/redeem", "right") == 429)
+        #expect(await status("unlock/complete", "right") == 200)
+        #expect(await status("unlock/redeem", "right", from: "192.0.2.2") == 200)
     }
 
     private struct Reply: Equatable {

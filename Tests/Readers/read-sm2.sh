@@ -2,8 +2,8 @@
 # Reads what an SM2 demo left with readers that share no code with us, and compares: read-sm2.sh DIR.
 #
 # DIR holds root.pem issuing.pem certificate.pem renewed.pem encryption.pem ocsp-good.der ocsp-revoked.der crl.der, renewal.csr (the
-# request of renewed.pem, DER), challenge.bin and challenge.sig (by renewed.pem's key). The certificates to sign with are
-# revoked in crl.der, and were signed for keys on a token.
+# request of renewed.pem, DER), challenge.bin and challenge.sig (by renewed.pem's key). The certificates of the token are
+# revoked in crl.der.
 #
 # Readers (openssl-sm2.sh, bouncy.sh, gmssl.sh) have the interface of read-evidence.sh, and
 #     READER request FILE | signature CERTIFICATE MESSAGE SIGNATURE
@@ -24,11 +24,10 @@ read_as() {
 }
 
 for reader in openssl-sm2 bouncy gmssl; do
-    for leaf in certificate.pem renewed.pem; do
+    for leaf in certificate.pem renewed.pem encryption.pem; do
         read_as VALID "$reader" chain root.pem issuing.pem "$leaf"
         read_as REVOKED "$reader" crl root.pem issuing.pem "$leaf" crl.der
     done
-    read_as VALID "$reader" chain root.pem issuing.pem encryption.pem
     read_as VALID "$reader" request renewal.csr
     read_as VALID "$reader" signature renewed.pem challenge.bin challenge.sig
     # Signed by another key, and over another message: the readers do verify.

@@ -39,7 +39,7 @@ extension AssistantError {
         case .noCentre: "the settings name no centre"
         case .unlockCodeUnfit: "this cannot be an unlock code"
         case .renewalCodeUnfit: "this cannot be a code for 更新 or 替换"
-        case .renewalRunning: "this token is being renewed now"
+        case .renewalRunning: "this token is being renewed or unlocked now"
         case .tokenFull: "the token has no room for a new key beside the one in use"
         case .certificateUnexpected(let detail):
             "the centre sent another certificate than the one that was asked for: \(detail)"
@@ -129,7 +129,7 @@ extension AssistantError {
         case .noCentre: "助手的设置中没有CA中心的地址"
         case .unlockCodeUnfit: "解锁码应为 10 位字母和数字，请照短信或信函输入"
         case .renewalCodeUnfit: "更新码和替换码应为 10 位字母和数字，请照短信输入"
-        case .renewalRunning: "此 key 正在更新或替换，请等待其完成，不要再次输入"
+        case .renewalRunning: "此 key 正在更新、替换或解锁，请等待其完成，不要再次输入"
         case .tokenFull: "key 中没有放置新密钥的位置，请联系CA中心更换 key"
         case .certificateUnexpected: "CA中心发来的证书与申请不符，没有写入 key，请核对电脑的日期和时间，无误时请联系CA中心"
         case .progress(let path): "不能在 \(path.printable) 中保存进度，没有开始，请检查磁盘空间和权限"
@@ -167,11 +167,12 @@ extension AssistantError {
         switch code {
         case "code-refused": "解锁码不对或不是此 key 的，请核对后重试"
         case "code-locked": "解锁码因多次输错已锁定，请联系CA中心重新发送"
-        case "code-expired": "解锁码已使用或已失效，请在CA中心重新获取"
+        case "code-expired": "解锁码已失效，请在CA中心重新获取"
         case "code-used": "已用此解锁码解锁，请使用当时设置的新 PIN，无需重新获取解锁码"
         case "certificate-not-in-force": "key 中没有与解锁码对应的有效证书，没有计入尝试次数，请核对插入的 key"
         case "session-over": "本次解锁已超时，请重新获取解锁码后继续"
         case "proof-refused": "CA中心没有认可 key 的签名，请重试"
+        case "busy", "too-fast": "CA中心正忙，请稍后重试"
         default: "CA中心没有接受此操作"
         }
     }

@@ -74,7 +74,7 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case unlockCodeUnfit
         /// What was typed cannot be a 更新码 or 替换码.
         case renewalCodeUnfit
-        /// Another assistant renews this token now.
+        /// Another assistant, or another act, renews or unlocks this token now.
         case renewalRunning
         /// The token has no room for a new key beside the one in use.
         case tokenFull

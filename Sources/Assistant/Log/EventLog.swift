@@ -5,9 +5,18 @@ import Synchronization
 /// What the assistant did, for somebody who helps: constants and facts, nothing that was typed, signed or shown as a secret.
 final class EventLog: Sendable {
     private static let most = 500
+    private static let minute: Int64 = 60
+
+    /// When a line was last added that anybody can cause, and how often there was cause for it since.
+    private struct Told {
+        let at: Timestamp
+        var untold = 0
+    }
+
     private let clock: WallClock
     private let file: LogFile?
     private let lines = Mutex<[String]>([])
+    private let told = Mutex<[String: Told]>([:])
 
     /// Makes an empty log.
     ///
@@ -27,6 +36,23 @@ final class EventLog: Sendable {
             lines.append(line)
         }
         file?.append(line)
+    }
+
+    /// Adds a line that anybody can cause, any page of the web among them: one a minute at most, with how often it was left out, so
+    /// that it drives no other line out.
+    func addSparingly(_ event: String) {
+        let now = clock.now
+        let untold = told.withLock { told -> Int? in
+            // A clock that is set back keeps no line out.
+            if let last = told[event], now >= last.at, now < last.at.advanced(bySeconds: EventLog.minute) {
+                told[event]?.untold += 1
+                return nil
+            }
+            defer { told[event] = Told(at: now) }
+            return told[event]?.untold ?? 0
+        }
+        guard let untold else { return }
+        if untold == 0 { add(event) } else { add(event, "and \(untold) before") }
     }
 
     /// All lines, oldest first.

@@ -96,15 +96,36 @@ public struct HolderRenewal: Sendable {
         try HolderRenewal.checkRequest(begun, opened.session, kind)
         let unproven = Set(opened.session.unproven ?? [])
         let former = Set(opened.session.former ?? [])
+        let kept = try await opened.session.pair == true ? HolderRenewal.paired(means, found, unproven) : nil
         var run = RenewalRun(
             means: means,
             old: opened.old,
             session: opened.session,
             check: IssuedCheck(trusted: tokens.authorities + roots, now: tokens.clock.now),
-            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven, former)
+            entry: try HolderRenewal.entry(kind, opened.old.held, begun, found, unproven, former, kept)
                 .ending(atOnce: isAtOnce)
         )
         return try await run.run()
+    }
+
+    /// The places with a key to decrypt with, which stay; one whose certificate never came in force opens nothing.
+    private static func paired(
+        _ means: RenewalMeans,
+        _ found: FoundToken,
+        _ unproven: Set<String>
+    ) async throws(AssistantError) -> Set<TokenSlot> {
+        let dual = try means.dual()
+        var slots: Set<TokenSlot> = []
+        for slot in TokenSlot.allCases {
+            let key = try await means.read { () throws(TokenError) in
+                try await dual.encryptionKey(in: slot)
+            }
+            let isUnproven = found.certificates.contains {
+                $0.slot == slot && unproven.contains(Hexadecimal.encode($0.fingerprint))
+            }
+            if key != nil, !isUnproven { slots.insert(slot) }
+        }
+        return slots
     }
 
     private func means(
@@ -211,10 +232,11 @@ public struct HolderRenewal: Sendable {
         _ begun: RenewalEntry?,
         _ found: FoundToken,
         _ unproven: Set<String>,
-        _ former: Set<String>
+        _ former: Set<String>,
+        _ kept: Set<TokenSlot>?
     ) throws(AssistantError) -> RenewalEntry {
         if let begun, begun.old == Data(old.fingerprint), begun.slot != old.slot { return begun }
-        let slot = try NewKeyPlace.beside(old, on: found, unproven.union(former))
+        let slot = try NewKeyPlace.beside(old, on: found, unproven.union(former), keeping: kept)
         let elsewhere = found.certificates.first {
             $0.slot == slot && unproven.contains(Hexadecimal.encode($0.fingerprint))
         }

@@ -31,8 +31,40 @@ struct IssuedCheck: Sendable {
         guard let certificate = try? Certificate(der: Array(issued.certificate)),
             issued.chain.count <= IssuedCheck.longestChain
         else { throw AssistantError(.certificateUnexpected("it cannot be read")) }
-        let chain = issued.chain.compactMap { try? Certificate(der: Array($0)) }
-        guard chain.count == issued.chain.count else {
+        try demand(certificate, issued.chain, for: key, after: old, kind)
+        return certificate
+    }
+
+    /// Reads a pair to decrypt with, and looks at it.
+    ///
+    /// - Parameters:
+    ///   - pair: what the centre sent.
+    ///   - old: the certificate of the pair that it follows.
+    ///   - kind: what was asked for.
+    /// - Returns: the pair's certificate.
+    /// - Throws: `AssistantError` with `.certificateUnexpected`.
+    func certificate(
+        _ pair: RenewalMessages.Issued.Pair,
+        after old: Certificate,
+        _ kind: RenewalKind
+    ) throws(AssistantError) -> Certificate {
+        guard let envelope = try? SM2EnvelopedKey(der: Array(pair.envelope)),
+            let certificate = try? Certificate(der: Array(pair.certificate)),
+            pair.chain.count <= IssuedCheck.longestChain
+        else { throw AssistantError(.certificateUnexpected("the pair to decrypt with cannot be read")) }
+        try demand(certificate, pair.chain, for: envelope.publicKey, after: old, kind)
+        return certificate
+    }
+
+    private func demand(
+        _ certificate: Certificate,
+        _ octets: [Data],
+        for key: PublicKey,
+        after old: Certificate,
+        _ kind: RenewalKind
+    ) throws(AssistantError) {
+        let chain = octets.compactMap { try? Certificate(der: Array($0)) }
+        guard chain.count == octets.count else {
             throw AssistantError(.certificateUnexpected("its chain cannot be read"))
         }
         let objections: [(String, Bool)] = [
@@ -45,7 +77,6 @@ struct IssuedCheck: Sendable {
         if let objection = objections.first(where: { !$0.1 }) {
             throw AssistantError(.certificateUnexpected(objection.0))
         }
-        return certificate
     }
 
     private func isTrusted(_ certificate: Certificate, _ chain: [Certificate]) -> Bool {

@@ -5,12 +5,12 @@ import Tokens
 /// Where a token has room for a new key beside the one in use.
 ///
 /// Of the places that programs look for keys in to log in and to sign, 9A and 9C, the other one; behind PKCS#11 the objects that are
-/// called like them. The key of a former certificate that nobody needs any more gives way, one that decrypts does not.
+/// called like them. Where a key to decrypt with comes beside the new one, each of the four places, because those of before stay for
+/// good. The key of a former certificate that nobody needs any more gives way, one that decrypts does not.
 ///
 /// Source: ADR 0065.
 enum NewKeyPlace {
     private static let places: [TokenSlot] = [.authentication, .signature]
-    private static let decrypting: Set<KeyUsage> = [.keyEncipherment, .dataEncipherment, .keyAgreement]
 
     /// The place for a new key.
     ///
@@ -18,16 +18,21 @@ enum NewKeyPlace {
     ///   - old: the certificate that is followed.
     ///   - found: what is on the token.
     ///   - told: SHA-256, hexadecimal, of certificates that nobody needs, as the centre says: never in force, or before the old one.
+    ///   - kept: places that stay as they are, because of their keys to decrypt with; nil when the new key gets none beside it.
     /// - Returns: the place.
     /// - Throws: `AssistantError` with `.tokenFull`.
     static func beside(
         _ old: HeldCertificate,
         on found: FoundToken,
-        _ told: Set<String>
+        _ told: Set<String>,
+        keeping kept: Set<TokenSlot>? = nil
     ) throws(AssistantError) -> TokenSlot {
-        for place in places where place != old.slot {
+        let all = kept == nil ? places : places + TokenSlot.allCases.filter { !places.contains($0) }
+        for place in all where place != old.slot {
             let there = found.certificates.filter { $0.slot == place }
-            if there.allSatisfy({ givesWay($0, to: old, told) }) { return place }
+            if kept?.contains(place) != true, there.allSatisfy({ givesWay($0, to: old, told) }) {
+                return place
+            }
         }
         throw AssistantError(.tokenFull)
     }
@@ -39,19 +44,13 @@ enum NewKeyPlace {
         to old: HeldCertificate,
         _ told: Set<String>
     ) -> Bool {
-        guard let certificate = held.certificate, let followed = old.certificate,
-            decrypting.isDisjoint(with: certificate.keyUsage ?? [])
+        guard let certificate = held.certificate, let followed = old.certificate, !certificate.decrypts
         else { return false }
         if held.standing == .expired || held.standing == .revoked { return true }
         if told.contains(Hexadecimal.encode(held.fingerprint)) { return true }
         let isOfSameHolder =
             certificate.issuerDER == followed.issuerDER
-            && holder(of: certificate) == holder(of: followed)
+            && certificate.holder == followed.holder
         return isOfSameHolder && certificate.notBefore < followed.notBefore
-    }
-
-    /// Whose certificate it is: the number of the person or the organisation, where the name has one.
-    private static func holder(of certificate: Certificate) -> String {
-        certificate.subject[.serialNumber] ?? certificate.subject.description
     }
 }

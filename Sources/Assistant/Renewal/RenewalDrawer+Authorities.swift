@@ -11,13 +11,18 @@ extension RenewalDrawer {
     /// So many are read.
     private static let most = 32
 
-    /// Keeps the authorities of a chain, before its certificate is written to a token.
+    /// Keeps the authorities of a chain, before its certificate is written to a token; one that is there already stays.
     ///
+    /// - Parameters:
+    ///   - chain: the authorities.
+    ///   - file: the token's, in whose hands it is.
     /// - Throws: `AssistantError` with `.progress`.
-    func keep(_ chain: [Data]) throws(AssistantError) {
+    func keep(_ chain: [Data], by file: RenewalFile) throws(AssistantError) {
         for der in chain where der.count <= RenewalDrawer.largest {
             let name = Hexadecimal.encode(DigestAlgorithm.sha256.hash(Array(der)).prefix(16))
-            try RenewalFile.replace("\(folder)/\(RenewalDrawer.prefix)\(name)", with: der)
+            let path = "\(folder)/\(RenewalDrawer.prefix)\(name)"
+            let known = try? PrivateFile.read(path, of: .user, limit: RenewalDrawer.largest)
+            if known != Array(der) { try file.keep(der, at: path) }
         }
     }
 

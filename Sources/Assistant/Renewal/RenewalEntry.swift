@@ -5,6 +5,12 @@ import Tokens
 ///
 /// Nothing in it is a secret: after the code every message is signed by the token.
 struct RenewalEntry: Hashable, Codable, Sendable {
+    /// A pair to decrypt with that came with the certificate; the envelope opens with the token's new key alone.
+    struct Pair: Hashable, Codable, Sendable {
+        let envelope: Data
+        let certificate: Data
+    }
+
     /// Which of both.
     let kind: RenewalKind
     /// key序列号.
@@ -25,7 +31,9 @@ struct RenewalEntry: Hashable, Codable, Sendable {
     var nonce: Data?
     /// The certificate, which was looked at and found to be the one that was asked for.
     var certificate: Data?
-    /// Whether the certificate was read back from the token.
+    /// The pair that came with it, which was looked at as well; nil for a single certificate.
+    var pair: Pair?
+    /// Whether the certificate, and the pair, were read back from the token.
     var isWritten = false
     /// 更新: whether the holder wants the old certificate to end at once, said once for all runs; nil for not.
     var isAtOnce: Bool?

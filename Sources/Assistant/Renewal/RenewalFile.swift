@@ -36,20 +36,31 @@ final class RenewalFile: Sendable {
         guard let octets = try? JSONEncoder().encode(entry) else {
             throw AssistantError(.progress(path: path))
         }
-        try RenewalFile.replace(path, with: octets)
+        try RenewalFile.replace(path, with: octets, by: "\(path).new")
+    }
+
+    /// Replaces another file of the folder, by a draft that nobody else writes: several tokens may be renewed at once.
+    ///
+    /// - Throws: `AssistantError` with `.progress`.
+    func keep(
+        _ octets: Data,
+        at other: String,
+        synchronise: (CInt) -> CInt = { fsync($0) }
+    ) throws(AssistantError) {
+        try RenewalFile.replace(other, with: octets, by: "\(path).kept", synchronise: synchronise)
     }
 
     /// Replaces a file of the folder; it is on the disk when the call returns.
     ///
-    /// `synchronise` puts what a descriptor leads to on the disk, and says 0 when it is there.
+    /// The draft is in nobody else's hands meanwhile. `synchronise` puts what a descriptor leads to on the disk, and says 0 when it is there.
     ///
     /// - Throws: `AssistantError` with `.progress`.
     static func replace(
         _ path: String,
         with octets: Data,
+        by draft: String,
         synchronise: (CInt) -> CInt = { fsync($0) }
     ) throws(AssistantError) {
-        let draft = "\(path).new"
         let folder = (path as NSString).deletingLastPathComponent
         guard write(octets, to: draft, synchronise), unsafe rename(draft, path) == 0,
             keepNames(of: folder, synchronise)

@@ -17,6 +17,10 @@ struct RenewalFinish: Sendable {
         guard entry.isWritten, let session = entry.session, let nonce = entry.nonce,
             let certificate = try await onToken()
         else { throw AssistantError(.centreUnclear) }
+        var told: Data?
+        if let pair = entry.pair {
+            told = try await PairWriting(means: means, slot: entry.slot, pair: pair).told()
+        }
         let message = RenewalProof.possession(Array(nonce), of: means.serial)
         let signature = try await means.sign(message, in: entry.slot, as: certificate.publicKey)
         let question = RenewalMessages.Complete(
@@ -24,7 +28,8 @@ struct RenewalFinish: Sendable {
             certificate: Hexadecimal.encode(certificate.fingerprint),
             signature: Data(signature),
             slot: entry.slot,
-            atOnce: entry.isAtOnce == true && entry.kind == .renew ? true : nil
+            atOnce: entry.isAtOnce == true && entry.kind == .renew ? true : nil,
+            encryptionKey: told
         )
         let done = try await means.talk.ask("complete", question, for: RenewalMessages.Completed.self)
         await treatOld(done.old)

@@ -52,6 +52,31 @@ struct RenewalMeans: Sendable {
         }
     }
 
+    /// Has something read.
+    ///
+    /// - Throws: `AssistantError`, as the token says.
+    func read<Value: Sendable>(
+        _ act: () async throws(TokenError) -> Value
+    ) async throws(AssistantError) -> Value {
+        do throws(TokenError) {
+            return try await act()
+        } catch {
+            throw AssistantError(error)
+        }
+    }
+
+    /// The token, as one that takes in pairs to decrypt with.
+    ///
+    /// - Throws: `AssistantError` for any other one.
+    func dual() throws(AssistantError) -> any DualToken {
+        guard let dual = token as? any DualToken else {
+            throw AssistantError(
+                TokenError(.unsupported(operation: "taking in a key pair that was made elsewhere"))
+            )
+        }
+        return dual
+    }
+
     /// The certificate of a slot.
     func certificate(in slot: TokenSlot) async throws(AssistantError) -> [UInt8]? {
         do throws(TokenError) {

@@ -27,6 +27,8 @@ enum RenewalMessages {
         let key: Key
         /// SHA-256, hexadecimal, of what was signed to follow the certificate and is not in force; absent for none.
         let unproven: [String]?
+        /// `true` when a pair to decrypt with comes with the certificate; else absent.
+        let pair: Bool?
         /// The same of what the certificate followed; absent of a centre that does not tell.
         let former: [String]?
         /// The same of the one request that sessions of this code take; absent before it came.
@@ -66,13 +68,25 @@ enum RenewalMessages {
         let statement: Data
         /// The maker's statement about the new key, and the certificate that signed it; absent when the token makes none.
         let attestation: [Data]?
+        /// `true` in answer to a session's `pair`; else absent.
+        let pair: Bool?
     }
 
     /// The certificate, not good for anything yet.
     struct Issued: Decodable {
+        /// A pair to decrypt with, for the new key alone.
+        struct Pair: Decodable {
+            /// SM2EnvelopedKey, DER.
+            let envelope: Data
+            let certificate: Data
+            let chain: [Data]
+        }
+
         let certificate: Data
         let chain: [Data]
         let nonce: Data
+        /// Absent for a single certificate.
+        let pair: Pair?
     }
 
     /// Shows that the new key is on the token, with its certificate.
@@ -84,6 +98,8 @@ enum RenewalMessages {
         let slot: TokenSlot
         /// `true` when the holder wants no overlap; else absent.
         let atOnce: Bool?
+        /// The public key to decrypt with, as the token tells it; absent for a single certificate.
+        let encryptionKey: Data?
     }
 
     /// What became of both certificates.

@@ -8,7 +8,7 @@ public struct RenewalOutcome: Hashable, Sendable {
     public let notAfter: Timestamp
     /// When the old one was revoked, or will be; nil when that was not told.
     public let oldEnds: Timestamp?
-    /// Why the typed code came to nothing, where what was finished had been begun before; nil otherwise.
+    /// Why the typed code came to nothing, where it is another one than that of what had been begun before and is finished; nil otherwise.
     public private(set) var codeRefusal: String?
 
     init(kind: RenewalKind, notAfter: Timestamp, oldEnds: Timestamp?) {
@@ -25,8 +25,10 @@ public struct RenewalOutcome: Hashable, Sendable {
         return [done] + [old, code].compactMap(\.self)
     }
 
-    /// The same, where the code that was typed came to nothing: it is the one of before, or another one that is wrong.
+    /// The same, where the code that was typed came to nothing: it is the one of before, of which there is nothing to tell, or another
+    /// one that is wrong.
     func besides(_ refusal: AssistantError) -> RenewalOutcome {
+        if case .centreRefused("code-used", _) = refusal.reason { return self }
         var outcome = self
         outcome.codeRefusal = refusal.sentence
         return outcome

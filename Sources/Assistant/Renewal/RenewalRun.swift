@@ -104,17 +104,35 @@ struct RenewalRun: Sendable {
             session: session.session,
             request: Data(request),
             statement: Data(statement),
-            attestation: attestation.map { [Data($0.statement), Data($0.issuer)] }
+            attestation: attestation.map { [Data($0.statement), Data($0.issuer)] },
+            pair: session.pair
         )
         let issued = try await means.talk.ask("certificate", question, for: RenewalMessages.Issued.self)
         let certificate = try check.certificate(issued, for: key, after: old.certificate, entry.kind)
         // Else this machine would take it for a stranger's, when its authority is newer than the settings.
-        try means.drawer.keep(issued.chain)
+        try means.drawer.keep(issued.chain, by: means.file)
+        entry.pair = try await look(at: issued.pair)
         entry.session = session.session
         entry.nonce = issued.nonce
         entry.certificate = Data(certificate.der)
         entry.isWritten = false
         try means.file.write(entry)
+    }
+
+    /// A pair to decrypt with that came with the certificate, where one was announced.
+    private func look(
+        at pair: RenewalMessages.Issued.Pair?
+    ) async throws(AssistantError) -> RenewalEntry.Pair? {
+        guard session.pair == true else { return nil }
+        guard let pair else { throw AssistantError(.centreUnclear) }
+        let (dual, slot) = (try means.dual(), old.held.slot)
+        let der = try await means.read { () throws(TokenError) in
+            try await dual.readEncryptionCertificate(in: slot)
+        }
+        let former = der.flatMap { try? Certificate(der: $0) } ?? old.certificate
+        let certificate = try check.certificate(pair, after: former, entry.kind)
+        try means.drawer.keep(pair.chain)
+        return RenewalEntry.Pair(envelope: pair.envelope, certificate: Data(certificate.der))
     }
 
     /// The request of this code: the one that was made with its challenge, or a new one.
@@ -158,6 +176,7 @@ struct RenewalRun: Sendable {
                 throw AssistantError(TokenError(.untrueAnswer(operation: "reading the certificate back")))
             }
         }
+        if let pair = entry.pair { try await PairWriting(means: means, slot: slot, pair: pair).write() }
         entry.isWritten = true
         try means.file.write(entry)
     }

@@ -10,7 +10,8 @@ enum RenewalWords {
         switch code {
         case "code-refused": "\(kind.codeName)不对、不是此证书的或已使用，请核对后重试"
         case "code-locked": "\(kind.codeName)输错次数过多，已锁定，请联系CA中心重新发送"
-        case "code-expired": "\(kind.codeName)已使用或已过期；申请若未完成，请在CA中心重新获取后继续"
+        case "code-expired": "\(kind.codeName)已失效；申请若未完成，请在CA中心重新获取后继续"
+        case "code-used": "已用此\(kind.codeName)办理完成，请使用 key 中的新证书，无需重新获取\(kind.codeName)"
         case "code-held": "手机号码变更后 24 小时内不能使用\(kind.codeName)，请稍后再试"
         case "session-over": "本次\(kind.deed)已超时，请重新输入\(kind.codeName)继续"
         case "certificate-not-in-force": "原证书已被吊销或 key 已挂失，不能\(kind.deed)"

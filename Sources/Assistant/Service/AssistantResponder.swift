@@ -7,7 +7,7 @@ struct AssistantResponder: Sendable {
     /// Answers one request that came by one of our names.
     func respond(to call: HTTPCall) async -> HTTPReply {
         guard desk.host.admits(call.field("host")) else {
-            desk.log.add("refused a request for another host")
+            desk.log.addSparingly("refused a request for another host")
             return ServiceReply.failure(AssistantError(.hostUnknown))
         }
         if call.target.hasPrefix("/v1/") { return await ServiceResponder(desk: desk).respond(to: call) }

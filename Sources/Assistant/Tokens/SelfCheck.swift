@@ -38,7 +38,7 @@ extension HolderTokens {
             return lines + [CheckLine(name: "读取证书", trouble: trouble)]
         }
         for held in found.certificates {
-            lines.append(CheckLine(name: "证书（\(held.slot.rawValue)）", trouble: held.refusal?.sentence))
+            lines.append(HolderTokens.line(of: held, beside: found.certificates))
         }
         guard let pin else { return lines }
         for held in found.certificates where held.certificate != nil {
@@ -48,6 +48,14 @@ extension HolderTokens {
             guard line.isGood else { break }
         }
         return lines
+    }
+
+    /// A certificate; one that has ended or was revoked is no trouble when another one has taken its place.
+    private static func line(of held: HeldCertificate, beside all: [HeldCertificate]) -> CheckLine {
+        guard all.contains(where: { $0.takesPlace(of: held) }) else {
+            return CheckLine(name: "证书（\(held.slot.rawValue)）", trouble: held.refusal?.sentence)
+        }
+        return CheckLine(name: "原证书（\(held.slot.rawValue)，已由新证书接替）", trouble: nil)
     }
 
     private static func tries(_ left: Int?) -> CheckLine {

@@ -10,7 +10,8 @@ import Tokens
 /// 3. The token gets the new ones, and the PIN that its holder typed, which goes into no message.
 /// 4. The token signs, and the centre verifies that with the certificate on file.
 ///
-/// Nothing is kept here. Cut at any moment, the same code goes on within the session's half hour.
+/// Nothing is kept here. Cut at any moment, the same code goes on within the session's half hour. A 更新, a 替换 or another 解锁 of the
+/// token waits: they would find secrets that are being changed.
 ///
 /// Source: product.md §5.5; ADR 0023.
 public struct HolderUnlock: Sendable {
@@ -37,8 +38,8 @@ public struct HolderUnlock: Sendable {
     ///   - pin: the new PIN.
     ///   - serial: which token; nil for the only one.
     /// - Returns: how often the token was unlocked, this time included.
-    /// - Throws: `AssistantError` with `.unlockCodeUnfit`, `.pinUnfit`, and `.token` for one that takes no new secrets, before
-    ///   anything is asked; `.centreRefused`, `.centre`, and what the token says.
+    /// - Throws: `AssistantError` with `.unlockCodeUnfit`, `.pinUnfit`, `.renewalRunning`, and `.token` for one that takes no new
+    ///   secrets, before anything is asked; `.centreRefused`, `.centre`, and what the token says.
     public func unlock(
         code: borrowing SecretBytes,
         pin: borrowing SecretBytes,
@@ -51,12 +52,24 @@ public struct HolderUnlock: Sendable {
         }
         guard !found.followed.isEmpty else { throw AssistantError(.noCertificate) }
         guard let code = TypedCode.normal(code) else { throw AssistantError(.unlockCodeUnfit) }
+        let hold = try hold(number)
+        defer { withExtendedLifetime(hold) {} }
         try await HolderUnlock.checkTries(token)
         let (held, session) = try await redeem(code, found, number)
         let secrets = try await secrets(of: session)
         let signature = try await HolderUnlock.rekey(token, secrets, session.nonce, held.slot, pin)
         let proof = UnlockMessages.Complete(session: session.session, signature: Data(signature))
         return try await talk.ask("complete", proof, for: UnlockMessages.Completed.self).unlocks
+    }
+
+    /// The token, which nobody else of this user has in hands meanwhile; nil where nothing can be kept, which is in no unlock's way.
+    private func hold(_ number: String) throws(AssistantError) -> RenewalFile? {
+        do throws(AssistantError) {
+            return try drawer?.open(number)
+        } catch {
+            guard case .progress = error.reason else { throw error }
+            return nil
+        }
     }
 
     /// Shows the code for the certificate that is likely to be in force, then for each other one: for one that is not, no try is

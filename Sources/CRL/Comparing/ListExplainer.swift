@@ -11,6 +11,8 @@ struct ListExplainer {
     let baseSequence: Int64?
     /// The head that the list covers which the book has as published; `.max` when nobody knows.
     let sequenceBefore: Int64
+    /// A suspension is over only when the book says so after this position of the feed.
+    let releasedSince: Int64
     /// A certificate that ended before this is not listed any more.
     let endedBefore: Timestamp
     let source: any RevocationSource
@@ -59,7 +61,8 @@ struct ListExplainer {
     /// A suspension whose end is on record; or whatever came after it after the list's view of the book.
     private func isReleased(_ standing: ListedStanding, from old: RevokedEntry) -> Bool {
         guard old.revocation.reason == .certificateHold else { return false }
-        return standing.sequence > feedSequence || standing.revocation == nil && standing.sequence > 0
+        return standing.sequence > feedSequence
+            || standing.revocation == nil && standing.sequence > releasedSince
     }
 
     private func isBacked(_ new: RevokedEntry, by standing: ListedStanding) -> Bool {

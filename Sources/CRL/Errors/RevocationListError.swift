@@ -20,6 +20,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case over(AuthorityID)
         /// The file of a published list is gone, and nobody can sign another one now.
         case lost(RevocationListName, fingerprint: [UInt8])
+        /// What is published is a list that the book does not know, as after it was put back to an older copy.
+        case unknown(RevocationListName, number: Int64)
         /// A file operation failed.
         case file(path: String, detail: String)
     }
@@ -50,6 +52,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case .over(let authority): "authority \(authority) is destroyed: its last list stays"
         case .lost(let name, _):
             "the published list of \(name) is gone, and the key that could sign another is not here"
+        case .unknown(let name, let number):
+            "list \(number) of \(name) is published, and the book does not know it: it is not replaced"
         case .file(let path, let detail): "\(path): \(detail)"
         }
     }
@@ -70,6 +74,8 @@ public struct RevocationListError: OperatorError, Equatable {
             "keep the list that is published and look into the log; what it says that the book does not know is taken in with 'pki certificate import --authority \(name.authority) --crl FILE'"
         case .busy:
             "run the same command again when that has ended, with the key at hand; a server tries again by itself"
+        case .unknown:
+            "'pki serve' takes it in within a second, and 'pki crl publish' before it makes lists; then run the same command again"
         case .file: "check that the directory exists, is writable and has space"
         }
     }
@@ -82,7 +88,7 @@ public struct RevocationListError: OperatorError, Equatable {
         case .lost: .notFound
         case .signingFailed, .suspicious: .fault
         case .over: .conflict
-        case .busy, .clockJumpedBack, .file: .unavailable
+        case .busy, .clockJumpedBack, .unknown, .file: .unavailable
         }
     }
 }

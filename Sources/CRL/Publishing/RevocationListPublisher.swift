@@ -22,13 +22,14 @@ public struct RevocationListPublisher: Sendable {
     let source: any RevocationSource
     let policy: RevocationListPolicy
     private let book: any Book
-    private let moments: (any IssuanceGuard)?
+    let moments: (any IssuanceGuard)?
     let clock: WallClock
     private let builder: RevocationListBuilder
     let patience: Int
-    private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
+    let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
     let onWait: @Sendable (AuthorityID, String?) -> Void
     let hasBase: @Sendable (RevocationListName, RevocationList) throws(BookError) -> Bool
+    let unknown: @Sendable (RevocationListName) throws -> Int64?
     let onAhead: Predating
 
     /// Makes a publisher.
@@ -44,6 +45,8 @@ public struct RevocationListPublisher: Sendable {
     ///   - onWait: told, after a second, whose lists another process publishes, and which process that is, if it says so.
     ///   - isOver: whether an authority makes no list any more, though its key may still be in somebody's memory.
     ///   - hasBase: whether the book has the list of this name on which a delta builds: it may lack it, put back to a copy.
+    ///   - unknown: the number of what is published under this name, where the book does not know that list and it is still to be taken
+    ///     in; nil else.
     ///   - onAhead: brings what is revoked since a moment to come, and good until then, back to the list's time, and says whether it did.
     public init(
         source: any RevocationSource,
@@ -60,6 +63,7 @@ public struct RevocationListPublisher: Sendable {
             _ in
             true
         },
+        unknown: @escaping @Sendable (RevocationListName) throws -> Int64? = { _ in nil },
         onAhead: @escaping Predating = { _, _ in false }
     ) {
         self.source = source
@@ -71,7 +75,7 @@ public struct RevocationListPublisher: Sendable {
         self.patience = patience
         self.onWait = onWait
         self.isOver = isOver
-        (self.hasBase, self.onAhead) = (hasBase, onAhead)
+        (self.hasBase, self.unknown, self.onAhead) = (hasBase, unknown, onAhead)
         builder = RevocationListBuilder(source: source, policy: policy)
     }
 
@@ -183,28 +187,6 @@ public struct RevocationListPublisher: Sendable {
         )
     }
 
-    private func checkStanding(of authority: AuthorityID) throws(RevocationListError) {
-        let isOver: Bool
-        do throws(BookError) {
-            isOver = try self.isOver(authority)
-        } catch {
-            throw RevocationListError(error)
-        }
-        guard !isOver else { throw RevocationListError(.over(authority)) }
-    }
-
-    private func checkClock() throws(RevocationListError) {
-        let latest: Timestamp?
-        do throws(BookError) {
-            latest = try moments?.latestMoment()
-        } catch {
-            throw RevocationListError(error)
-        }
-        if let setback = ClockSetback(of: clock.now, behind: latest) {
-            throw RevocationListError(.clockJumpedBack(setback))
-        }
-    }
-
     private func make(
         _ order: RevocationListOrder,
         _ actor: String
@@ -270,6 +252,7 @@ public struct RevocationListPublisher: Sendable {
                 )
                 lists.append(PublishedRevocationList(record: record, octets: file.count))
             }
+            try checkDelta(of: order.name)
             for list in lists { try directory.complete(list.record.name) }
             return lists
         } catch {

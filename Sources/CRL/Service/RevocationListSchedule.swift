@@ -110,7 +110,10 @@ struct RevocationListSchedule {
     }
 
     /// Takes up what is published, and forgets what it knew of it; the feed is to be followed from what that covers.
+    ///
+    /// What it failed over may be gone with the files: it is tried at once, and a fault that stays makes it wait again.
     mutating func recall(_ records: [RevocationListRecord], _ files: [FileIdentity?]) {
+        failures = 0
         (current, delta, pointersEnd, isRecalled) = (nil, nil, nil, true)
         (hasNewRevocations, hasNewOfParts) = (false, false)
         for record in records { succeed(record) }

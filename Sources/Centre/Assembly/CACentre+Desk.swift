@@ -49,7 +49,11 @@ extension CACentre {
             random: { try SecureRandom.bytes($0) },
             drawCode: { try custody.drawCode($0, sealedFor: $1) },
             isCode: { custody.isCode($0, $1, digest: $2) },
-            hasFallen: { [self] in try hasFallen($0) }
+            hasFallen: { [self] in try hasFallen($0) },
+            followsPair: { [self] in
+                guard case .followed = try pairStanding(beside: $0) else { return false }
+                return true
+            }
         )
     }
 

@@ -85,8 +85,7 @@ struct CeremonyStepReader {
 
     private func revoking() -> CeremonyStep? {
         let isOne = entry.certificate != nil
-        let whom: Set<String> = isOne ? ["by", "certificate"] : ["authority"]
-        allow(whom.union(["reason", "text", "invalidityDate"]))
+        allow(["reason", "text", "invalidityDate"] + (isOne ? ["by", "certificate"] : ["authority"]))
         let order = order()
         guard isOne else {
             guard let id = id(entry.authority, "authority"), let order else { return nil }
@@ -251,7 +250,7 @@ struct CeremonyStepReader {
     private func report(_ name: String, _ detail: String) { reader.report("\(key).\(name)", detail) }
 
     /// Reports keys that this step does not take.
-    private func allow(_ names: Set<String>) {
+    private func allow(_ names: [String]) {
         let given: [(String, Bool)] = [
             ("authority", entry.authority != nil), ("parent", entry.parent != nil), ("by", entry.by != nil),
             ("algorithm", entry.algorithm != nil), ("commonName", entry.commonName != nil),

@@ -238,7 +238,7 @@ struct DemoStory {
                 revoked.allSatisfy { listed.contains($0.serial) },
                 "the list has the certificates of the token"
             )
-            facts.checked.append("列表第 \(list.number ?? 0) 号，含该介质的 \(revoked.count) 张证书，签名有效")
+            facts.checked.append("列表第 \(list.number ?? 0) 号，含该介质的 \(revoked.count) 张签名证书，签名有效")
             try evidence.keep(exchange.body, as: "crl.der")
             let root = try await HTTPExchange.send(.get, "\(centre.configuration.publicURL)/crl/root.crl")
             try evidence.keep(root.body, as: "root-crl.der")

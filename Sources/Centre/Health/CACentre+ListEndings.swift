@@ -67,4 +67,18 @@ extension CACentre {
             return (record.id, ends.min())
         }
     }
+
+    /// The published lists that begin in the future, made by a clock that was ahead, and that nobody can make anew now: relying parties
+    /// refuse them until then.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    public func listsToCome() throws -> [(name: RevocationListName, thisUpdate: Timestamp)] {
+        let latest = clock.now.advanced(bySeconds: ClockSetback.toleranceSeconds)
+        let records = try book.authorities().filter { $0.state == .destroyed || isAway($0) }
+        return try records.flatMap { try listNames(of: $0) }.compactMap { name in
+            let list = try? listDirectory.list(name)
+            guard let begin = list?.frame.thisUpdate, begin > latest else { return nil }
+            return (name, begin)
+        }
+    }
 }

@@ -7,7 +7,8 @@ import Store
 /// 密钥管理: the pairs to decrypt with, which the centre makes, certifies, archives and wraps for tokens.
 struct EncryptionPairs {
     let centre: CACentre
-    let producer: StaffOperator
+    /// Who makes them, and the book that it is written in.
+    let party: ActingParty
 
     /// What goes to a token.
     struct Pair: Sendable {
@@ -17,6 +18,15 @@ struct EncryptionPairs {
         let certificate: [UInt8]
         /// For the token, DER.
         let envelope: [UInt8]
+    }
+
+    init(centre: CACentre, party: ActingParty) {
+        self.centre = centre
+        self.party = party
+    }
+
+    init(centre: CACentre, producer: StaffOperator) {
+        self.init(centre: centre, party: ActingParty(name: producer.record.name, book: producer.book))
     }
 
     /// The pair that was made, or given back, for a token's key to sign with; its certificate is finished when that was interrupted.
@@ -35,12 +45,12 @@ struct EncryptionPairs {
     }
 
     /// A certificate, finished or given up when its issuance was interrupted.
-    private func settled(_ id: CertificateID) async throws -> CertificateRecord? {
+    func settled(_ id: CertificateID) async throws -> CertificateRecord? {
         guard let record = try centre.book.certificate(id) else { return nil }
         guard record.state == .reserved || record.state == .signing else { return record }
         let authority = try centre.authorityRecord(id.authority.name)
-        _ = try await centre.signer(authority, writing: producer.book)
-            .settle(id, actor: producer.record.name)
+        _ = try await centre.signer(authority, writing: party.book)
+            .settle(id, actor: party.name)
         return try centre.book.certificate(id)
     }
 
@@ -70,9 +80,9 @@ struct EncryptionPairs {
             for: profile,
             resuming: former == nil ? application.number : nil,
             following: former?.id,
-            writing: producer.book
+            writing: party.book
         )
-        let (now, actor) = (centre.clock.now, producer.record.name)
+        let (now, actor) = (centre.clock.now, party.name)
         _ = try await authority.issue(
             IssuanceRequest(
                 profile: profile,
@@ -110,10 +120,10 @@ extension EncryptionPairs {
         let changes = centre.revocationChanges(
             settled,
             Revocation(date: centre.clock.now, reason: .superseded),
-            by: producer.record.name,
+            by: party.name,
             ["application": application.text, "cause": "its key reached no token"]
         )
-        try await producer.book.commit(changes)
+        try await party.book.commit(changes)
         return try centre.book.certificate(settled.id)
     }
 }
@@ -172,8 +182,9 @@ extension CACentre {
     /// - Throws: `BookError`.
     func keptEncryption(of application: ApplicationRecord) throws(BookError) -> CertificateID? {
         guard application.type == .reissue, let id = application.certificate,
-            let token = try book.certificate(id)?.reservation.tokenSerial
+            let signing = try book.certificate(id), let token = signing.reservation.tokenSerial
         else { return nil }
+        if let own = try pair(wrappedFor: signing) { return own.id }
         for key in try book.keysDelivered(to: token).reversed() {
             guard let record = try book.certificate(key), record.state == .active,
                 record.reservation.subjectUID == application.subjectUID

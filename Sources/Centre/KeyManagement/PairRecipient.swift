@@ -1,5 +1,6 @@
 import Model
 import OpenSSL
+import Store
 
 /// The token that a pair to decrypt with is wrapped for.
 struct PairRecipient: Hashable, Sendable {

@@ -15,7 +15,7 @@ extension CACentre {
     /// when an HSM does not answer, nobody could tell more than they do: what is good still, and nothing happened to, stays.
     ///
     /// - Returns: what was done, and the authorities without whose answers the tree is.
-    /// - Throws: `CentreError` with `.system`, `.treeGone` or `.exporting`, `BookError`, `OCSPError`.
+    /// - Throws: `CentreError` with `.system`, `.treeGone`, `.treeSilent` or `.exporting`, `BookError`, `OCSPError`.
     public func exportAnswers(
         to root: String,
         validMinutes: Int? = nil,

@@ -16,7 +16,7 @@ extension CACentre {
     /// what was revoked.
     ///
     /// - Returns: what was done, where files that are the same already are kept; and the lists that cannot be read, or stay.
-    /// - Throws: `CentreError` with `.system`, `.treeGone` or `.exporting`, `BookError`, `CryptoError`.
+    /// - Throws: `CentreError` with `.system`, `.treeGone`, `.treeSilent` or `.exporting`, `BookError`, `CryptoError`.
     public func exportLists(
         to root: String,
         isAnew: Bool = false

@@ -110,12 +110,14 @@ extension CACentre {
     ///   - part: what of it is to be written.
     ///   - isAnew: whether it may begin anew where there was one.
     /// - Returns: the tree.
-    /// - Throws: `CentreError` with `.treeGone`, `.system`, or `.exporting` when another process writes the same part.
+    /// - Throws: `CentreError` with `.treeGone`, `.treeSilent`, `.system`, or `.exporting` when another process writes the same part.
     func openTree(_ root: String, _ part: StaticTree.Part, isAnew: Bool) throws(CentreError) -> StaticTree {
-        let trees = KnownTrees(state)
-        if !isAnew { try trees.demand(root) }
+        let place = KnownTrees.place(of: root)
+        guard trees.answers(place, within: 10_000) else { throw CentreError(.treeSilent(path: place)) }
+        let known = KnownTrees(state)
+        if !isAnew { try known.demand(root) }
         let tree = try StaticTree(root: root, part)
-        try trees.note(root, KnownTrees.Kind(part))
+        try known.note(root, KnownTrees.Kind(part))
         return tree
     }
 }

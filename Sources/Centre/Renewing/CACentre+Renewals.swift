@@ -84,11 +84,15 @@ extension CACentre {
         by actor: String,
         _ cause: String
     ) throws -> [Change] {
-        revocationChanges(
-            record,
-            Revocation(date: clock.now, reason: .cessationOfOperation),
-            by: actor,
-            ["application": number.text, "cause": cause]
-        )
+        // The pair to decrypt with that was wrapped for its key goes with it.
+        let pairs = try pairs(wrappedFor: record).filter { $0.state == .issued }
+        return ([record] + pairs).flatMap { one in
+            revocationChanges(
+                one,
+                Revocation(date: clock.now, reason: .cessationOfOperation),
+                by: actor,
+                ["application": number.text, "cause": cause]
+            )
+        }
     }
 }

@@ -21,6 +21,11 @@ extension RemoteRenewal {
         let desk = try desk()
         let matter = try matter(of: desk.session(message.session))
         let rule = try rule(for: matter)
+        let followed = try followedPair(matter)
+        guard followed == nil || message.pair == true else {
+            let detail = "an encryption certificate belongs to it, and the assistant takes none"
+            throw RenewalRefusal(.request(.content, detail: detail))
+        }
         let request = try request(message, matter, rule)
         try demandStatement(message.statement, request, matter)
         let isKnown = matter.session.requestDigest != nil
@@ -29,11 +34,13 @@ extension RemoteRenewal {
         let attested = try centre.book.attestation(ofKey: request.publicKey.fingerprint) != nil
         let origin = attested || !examined.isEmpty ? KeyOrigin.attested : .requested
         let issued = try await issue(matter, request, origin, examined, desk)
-        return RenewalMessages.Certificate.Answer(
+        var answer = RenewalMessages.Certificate.Answer(
             certificate: Data(issued.certificate.der),
             chain: try centre.chain(of: issued.id.authority).map { Data($0) },
             nonce: Data(try nonce(of: issued.certificate.der, matter.session))
         )
+        if let followed { answer.pair = try await pair(for: request.publicKey, following: followed, matter) }
+        return answer
     }
 
     /// What the new key signs: others for each certificate and session; derived and not kept.

@@ -44,6 +44,7 @@ extension RemoteRenewal {
                 heir: shown.record.id
             )
         }
+        changes += try pairEnding(message, matter, shown.record, party)
         _ = try await centre.proveSuccessor(
             shown.record.id,
             by: .signature(Array(message.signature), ofChallenge: shown.signed),
@@ -99,7 +100,8 @@ extension RemoteRenewal {
 
     /// A certificate that is not good any more goes from the token, unless its key opens what was encrypted to it.
     private func isRemoved(_ old: CertificateRecord) throws -> Bool {
-        guard old.state == .revoked, let der = old.certificate else { return false }
+        let hasEnded = old.reservation.notAfter < centre.clock.now
+        guard old.state == .revoked || hasEnded, let der = old.certificate else { return false }
         let usage = try Certificate(der: der).keyUsage ?? []
         return usage.isDisjoint(with: [.keyEncipherment, .dataEncipherment, .keyAgreement])
     }

@@ -63,7 +63,7 @@ struct RemoteRenewal {
             ["clientNonce": Hexadecimal.encode(nonce)]
         )
         let matter = try matter(of: session)
-        try checkSingle(matter)
+        let pair = try followedPair(matter)
         let rule = try rule(for: matter)
         return RenewalMessages.Redeem.Answer(
             session: session.name,
@@ -74,7 +74,8 @@ struct RemoteRenewal {
             until: session.until.secondsSinceEpoch,
             unproven: try unproven(after: matter.record.id),
             former: try former(before: matter.record),
-            request: session.requestDigest.map { Hexadecimal.encode($0) }
+            request: session.requestDigest.map { Hexadecimal.encode($0) },
+            pair: pair == nil ? nil : true
         )
     }
 
@@ -148,16 +149,6 @@ struct RemoteRenewal {
             throw RenewalRefusal(.request(.content, detail: "profile \(profile) is not for tokens any more"))
         }
         return KeyRule(profile: profile, slot: slot, token: rule)
-    }
-
-    /// Refuses what an encryption certificate belongs to, before anything is written: it would stay behind.
-    ///
-    /// - Throws: `RenewalRefusal` with `.request`; `BookError`.
-    private func checkSingle(_ matter: Matter) throws {
-        let beside = try centre.book.certificates(fallingWith: matter.record)
-        guard let pair = beside.first(where: { $0.reservation.purpose == .encryption }) else { return }
-        let detail = "encryption certificate \(pair.id.serial.hexadecimal) belongs to it"
-        throw RenewalRefusal(.request(.content, detail: detail))
     }
 
     private func slot(of matter: Matter) throws -> TokenSlot? {

@@ -38,6 +38,8 @@ enum RenewalMessages {
             let former: [String]
             /// SHA-256, hexadecimal, of the one request that this code's sessions take; nil before it came.
             let request: String?
+            /// True when a pair to decrypt with comes with the certificate; nil otherwise.
+            var pair: Bool?
         }
 
         let kind: Kind
@@ -92,6 +94,18 @@ enum RenewalMessages {
             let chain: [Data]
             /// What the new key signs, 32 octets.
             let nonce: Data
+            /// The pair to decrypt with; nil for a single certificate.
+            var pair: Pair?
+        }
+
+        /// A pair to decrypt with, for the new key alone.
+        struct Pair: Codable, Sendable {
+            /// SM2EnvelopedKey, DER.
+            let envelope: Data
+            /// DER.
+            let certificate: Data
+            /// Its authority and those above, DER, without the root.
+            let chain: [Data]
         }
 
         let session: String
@@ -101,6 +115,8 @@ enum RenewalMessages {
         let statement: Data
         /// What the token states of its new key: two DER certificates.
         let attestation: [Data]?
+        /// Whether the assistant puts a pair to decrypt with onto the token.
+        var pair: Bool?
     }
 
     /// Shows that the new key signs.
@@ -136,5 +152,7 @@ enum RenewalMessages {
         let slot: TokenSlot?
         /// Whether the holder wants no overlap.
         let atOnce: Bool?
+        /// The public key to decrypt with, DER, as the token tells it; nil for a single certificate.
+        var encryptionKey: Data?
     }
 }

@@ -10,6 +10,9 @@ package enum RenewalReading {
     /// The longest signature that is looked at, in octets.
     private static let longestSignature = 1024
 
+    /// The longest public key to decrypt with that is looked at, in octets.
+    private static let longestKey = 1024
+
     static func redeem(_ body: [UInt8]) throws(APIError) -> RenewalMessages.Redeem {
         let message = try WireReading.read(RenewalMessages.Redeem.self, from: body)
         try StationReading.checkSerial(message.token)
@@ -43,6 +46,7 @@ package enum RenewalReading {
         guard message.certificate.utf8.count == 64, Hexadecimal.decode(message.certificate) != nil else {
             throw APIError(.badMember(path: "certificate", detail: "must be 64 hexadecimal digits"))
         }
+        if let key = message.encryptionKey { try check(key, "encryptionKey", 1...longestKey) }
         return message
     }
 

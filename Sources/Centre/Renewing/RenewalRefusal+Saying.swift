@@ -30,6 +30,7 @@ extension RenewalRefusal {
         case .codeWrong, .notFound: verb == .redeem ? .code : .session
         case .codeLocked: .codeLocked
         case .codeExpired: verb == .redeem ? .codeExpired : .session
+        case .codeUsed: .codeUsed
         case .codeHeld(let until): .codeHeld(until: until)
         case .certificateNotActive: .notInForce
         case .otherRequest: .otherRequest

@@ -32,6 +32,8 @@ public struct RenewalRefusal: CodedError, SpokenError, Hashable {
         case codeLocked
         /// The right code, or its half hour, is over; or another one was sent since.
         case codeExpired
+        /// The certificate was followed with the right code.
+        case codeUsed
         /// The right code cannot be used before, because the phone was changed.
         case codeHeld(until: Timestamp)
         /// The session is over, or never began.
@@ -65,6 +67,7 @@ public struct RenewalRefusal: CodedError, SpokenError, Hashable {
         case .code: "this code is not good for this token"
         case .codeLocked: "this code was guessed at too often"
         case .codeExpired: "this code is over"
+        case .codeUsed: "the certificate was followed with this code"
         case .codeHeld(let until):
             "this code cannot be used before \(until.timeInChina) on \(CalendarDay(until)), because the phone was changed"
         case .session: "this session is over"
@@ -84,6 +87,7 @@ public struct RenewalRefusal: CodedError, SpokenError, Hashable {
         case .code: "compare code and token; after five wrong tries, 72 hours or one use ask for another code"
         case .codeLocked: "ask the centre for another one"
         case .codeExpired: "ask for another one"
+        case .codeUsed: "no other one is needed; the new certificate is on the token"
         case .codeHeld: "wait; if you did not change the phone, tell the centre at once"
         case .session:
             "show the code again, or ask for another one; the same request gets the same certificate"
@@ -105,8 +109,8 @@ public struct RenewalRefusal: CodedError, SpokenError, Hashable {
         switch reason {
         case .busy: .unavailable
         case .otherRequest: .conflict
-        case .code, .codeLocked, .codeExpired, .codeHeld, .session, .notInForce, .request, .statement,
-            .proof, .management:
+        case .code, .codeLocked, .codeExpired, .codeUsed, .codeHeld, .session, .notInForce, .request,
+            .statement, .proof, .management:
             .refused
         }
     }
@@ -117,6 +121,7 @@ public struct RenewalRefusal: CodedError, SpokenError, Hashable {
         case .code: "code-refused"
         case .codeLocked: "code-locked"
         case .codeExpired: "code-expired"
+        case .codeUsed: "code-used"
         case .codeHeld: "code-held"
         case .session: "session-over"
         case .notInForce: "certificate-not-in-force"
@@ -135,6 +140,7 @@ public struct RenewalRefusal: CodedError, SpokenError, Hashable {
         case .code: "更新码或替换码不正确，或与此介质不符，请核对短信与介质"
         case .codeLocked: "该码因多次输错已锁定，请联系客服重新发送"
         case .codeExpired: "该码已失效，请在CA中心重新获取"
+        case .codeUsed: "已用该码办理完成，请使用介质中的新证书，无需重新获取"
         case .codeHeld(let until):
             "手机号码刚刚更换，该码自\(CalendarDay(until)) \(until.timeInChina)起方可使用；如非本人更换，请立即联系客服"
         case .session: "本次办理已结束，请重新输入码；如已超过半小时，请在CA中心重新获取"

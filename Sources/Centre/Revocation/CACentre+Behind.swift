@@ -28,6 +28,15 @@ extension CACentre {
         return nil
     }
 
+    /// The number of what is published under this name, where the book does not know that list and it is to be taken in.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func unknownNumber(_ name: RevocationListName) throws -> Int64? {
+        guard let record = try book.authority(name.authority), try signsLists(record) else { return nil }
+        let issuer = try Certificate(der: record.certificate)
+        return try newer(name, issuer, in: listDirectory, book.generation())?.number
+    }
+
     /// Whether the book does not know a list: it has none of its number, or another one.
     ///
     /// Two lists of different pasts have the same number where both were counted up from one that was ahead of the clock, or were made in

@@ -16,7 +16,7 @@ extension CACentre {
     /// - Parameters:
     ///   - isWanted: which lists are looked at; all by default.
     ///   - tree: a tree for a web server, of which the lists are looked at as well, known or not: it may have survived what the state
-    ///     did not.
+    ///     did not. One whose volume does not answer is left alone.
     ///   - onTrouble: told of a list that cannot be read to its end; what was read of it is in the book.
     /// - Returns: the lists that had something to say.
     /// - Throws: `BookError`, `CryptoError`.
@@ -28,9 +28,12 @@ extension CACentre {
         beside tree: String? = nil,
         onTrouble: (RevocationListName, any Error) -> Void = { _, _ in }
     ) async throws -> [RecalledList] {
-        let named = tree.map { [RevocationListDirectory(tree: KnownTrees.place(of: $0))] } ?? []
+        let named = tree.map { KnownTrees.place(of: $0) }.flatMap { place in
+            trees.answers(place) ? RevocationListDirectory(tree: place) : nil
+        }
         let known = listFolders
-        let folders = known + named.filter { tree in !known.contains { $0.path == tree.path } }
+        let others = [named].compactMap(\.self).filter { tree in !known.contains { $0.path == tree.path } }
+        let folders = known + others
         var recalled = try await recallKnown(folders, isWanted, onTrouble)
         if recalled.contains(where: { $0.left > 0 }) {
             // What was being signed when the copy was made says more when it is finished.

@@ -64,6 +64,7 @@ extension CACentre {
             onWait: PublishingWait.tell,
             isOver: { [book] id throws(BookError) in try book.authority(id)?.state == .destroyed },
             hasBase: { [book] name, delta throws(BookError) in try book.hasBase(name, of: delta) },
+            unknown: { name in try self.unknownNumber(name) },
             onAhead: { [book] ids, now async throws(BookError) in
                 try await book.predate(ids, to: now, by: "system", through: book)
             }

@@ -37,6 +37,8 @@ public struct CentreError: OperatorError, Hashable {
         case exporting(tree: String)
         /// A tree of files was written to a folder before, and the folder has nothing of it.
         case treeGone(path: String)
+        /// The volume of a tree of files does not answer.
+        case treeSilent(path: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -130,6 +132,7 @@ public struct CentreError: OperatorError, Hashable {
             "the last snapshot has \(count) certificate\(count == 1 ? "" : "s") of \(authority) as revoked that the book, an older copy, has as being signed"
         case .exporting(let tree): "\(tree): another export writes there"
         case .treeGone(let path): "\(path): files were written there before, and nothing of them is there now"
+        case .treeSilent(let path): "\(path): the volume does not answer"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"
         case .occupied(let what): "another process is using \(what)"
@@ -198,6 +201,7 @@ public struct CentreError: OperatorError, Hashable {
             "bring the key of \(authority), which finishes them; if it is gone for ever: 'pki authority give-up \(authority)'"
         case .exporting: "run it again when that has ended"
         case .treeGone: "mount the volume that has them; to begin anew in that place, repeat with --anew"
+        case .treeSilent: "see to the volume, and run the command again"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
         case .occupied: "wait for it to end, and run the command again"
@@ -260,7 +264,7 @@ public struct CentreError: OperatorError, Hashable {
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
         case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .snapshotAhead, .treeGone,
-            .vaultNotNamed:
+            .treeSilent, .vaultNotNamed:
             .unavailable
         }
     }

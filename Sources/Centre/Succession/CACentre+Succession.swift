@@ -33,6 +33,7 @@ extension CACentre {
     ///   - party: who does it.
     ///   - onAdmission: called when nothing stands against the request; what it returns is written with the reservation of the serial,
     ///     or nothing is. Nil looks at the request once only.
+    ///   - alongside: more of the same, which needs the number of the certificate.
     ///   - onPoint: told after each finished moment.
     /// - Returns: the certificate, signed and on record.
     /// - Throws: as above, and what `onAdmission` throws.
@@ -40,6 +41,7 @@ extension CACentre {
         _ order: SuccessionOrder,
         by party: ActingParty,
         onAdmission: (@Sendable () async throws -> [Change])?,
+        alongside: @escaping @Sendable (CertificateID) -> [Change] = { _ in [] },
         onPoint: @escaping @Sendable (SuccessionPoint) -> Void = { _ in }
     ) async throws -> IssuedCertificate {
         let predecessor = try certificateRecord(order.predecessor)
@@ -49,12 +51,12 @@ extension CACentre {
         let authority = try await succeedingAuthority(for: order, predecessor, party) {
             onPoint(.issuance($0))
         }
-        let request = try request(for: order, predecessor, party)
+        let request = try request(for: order, predecessor, party, alongside)
         if try await revokeForReissue(predecessor, order, party, { try authority.checkSuccession(request) }) {
             onPoint(.predecessorRevoked)
         }
-        let issued = try await issue(request, by: authority, onAdmission) { alongside in
-            try self.request(for: order, predecessor, party, alongside)
+        let issued = try await issue(request, by: authority, onAdmission) { admission in
+            try self.request(for: order, predecessor, party) { admission + alongside($0) }
         }
         let state = try certificateRecord(issued.id).state
         guard state.mayBeGood else { throw SuccessionError(.givenUp(issued.id.serial, state: state)) }
@@ -182,7 +184,7 @@ extension CACentre {
         for order: SuccessionOrder,
         _ predecessor: CertificateRecord,
         _ party: ActingParty,
-        _ alongside: [Change] = []
+        _ alongside: @escaping @Sendable (CertificateID) -> [Change]
     ) throws -> IssuanceRequest {
         let kept = order.act == .renew ? predecessor.reservation.tokenSerial : nil
         return IssuanceRequest(
@@ -198,7 +200,7 @@ extension CACentre {
             predecessor: predecessor.id,
             takesUp: order.takesUp,
             extends: try extendsEnd(order),
-            alongside: { _ in alongside }
+            alongside: alongside
         )
     }
 

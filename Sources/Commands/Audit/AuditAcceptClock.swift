@@ -39,6 +39,12 @@ struct AuditAcceptClock: AsyncParsableCommand {
         if confirm {
             let count = try await centre.acceptClock(by: persons.open(in: centre))
             if count > 0 { Terminal.say("pki: \(count) revocations are of now, and not of a moment to come") }
+            for (name, begin) in try centre.listsToCome() {
+                Terminal.say(
+                    "pki: warning: the list of \(name) begins \(Moment.text(begin)), and its key is not here to make another: relying parties refuse it until then"
+                )
+                Terminal.say("pki: hint: bring the key, and run 'pki crl publish' with it")
+            }
         } else {
             Terminal.say("pki: nothing was said; repeat it with --confirm when the clock is right")
         }

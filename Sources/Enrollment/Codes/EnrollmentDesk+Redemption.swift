@@ -14,8 +14,8 @@ extension EnrollmentDesk {
     ///   - token: key序列号 as the assistant read it.
     ///   - facts: what the audit chain says beside.
     /// - Returns: the session.
-    /// - Throws: `EnrollmentError` with `.codeWrong`; of the right code `.codeLocked`, `.codeExpired`, `.codeHeld` or
-    ///   `.certificateNotActive`; `.notFound` (nothing waits for a code), `.portFailed` or `.book`.
+    /// - Throws: `EnrollmentError` with `.codeWrong`; of the right code `.codeLocked`, `.codeExpired`, `.codeUsed`, `.codeHeld`
+    ///   or `.certificateNotActive`; `.notFound` (nothing waits for a code), `.portFailed` or `.book`.
     public func redeem(
         _ type: ApplicationType,
         _ typed: [UInt8],
@@ -27,6 +27,7 @@ extension EnrollmentDesk {
         let isRight = try port("code check") { try ports.isCode(typed, CodeBinding(code), code.digest) }
         let isToken = code.tokenSerial == nil || code.tokenSerial == token
         guard isRight, isToken else { throw try await missed(code, record, counts: isRight || isToken) }
+        if code.state == .consumed { throw EnrollmentError(.codeUsed) }
         try checkOpen(code)
         if let until = code.heldUntil, until > clock.now { throw EnrollmentError(.codeHeld(until: until)) }
         guard try foundCertificate(code.certificate).state == .active else {
@@ -80,7 +81,7 @@ extension EnrollmentDesk {
         throw EnrollmentError(.notFound(object: "application that waits for a code"))
     }
 
-    /// The code by which a certificate was followed: who types it again is told that it is over.
+    /// The code by which a certificate was followed: who types it again is told so.
     private func usedCode(
         _ type: ApplicationType,
         _ certificate: CertificateRecord

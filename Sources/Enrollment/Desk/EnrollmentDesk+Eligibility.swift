@@ -70,12 +70,12 @@ extension EnrollmentDesk {
     }
 
     /// Refuses a certificate to which an encryption certificate belongs: a new signing key on the token would leave that behind,
-    /// with its old end and its old words.
+    /// with its old end and its old words, unless the centre makes another pair together with it.
     func checkSingle(_ certificate: CertificateRecord) throws(EnrollmentError) {
         let beside = try read { () throws(BookError) in try source.certificates(fallingWith: certificate) }
-        if let pair = beside.first(where: { $0.reservation.purpose == .encryption }) {
-            throw EnrollmentError(.pairedCertificate(pair.id.serial))
-        }
+        guard let pair = beside.first(where: { $0.reservation.purpose == .encryption }) else { return }
+        let isFollowed = try port("look at the pair") { try ports.followsPair(certificate) }
+        guard isFollowed else { throw EnrollmentError(.pairedCertificate(pair.id.serial)) }
     }
 
     /// Refuses a second successor: the holder has the first one, and the certificate is on its way out.

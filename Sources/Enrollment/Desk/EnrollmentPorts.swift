@@ -19,6 +19,9 @@ public struct EnrollmentPorts: Sendable {
     /// Whether an authority was revoked, or one above it: nobody accepts what it certified.
     public let hasFallen: @Sendable (AuthorityID) throws -> Bool
 
+    /// Whether the encryption certificate beside one to sign with gets a successor together with it.
+    public let followsPair: @Sendable (CertificateRecord) throws -> Bool
+
     /// Gathers the ports.
     public init(
         vault: any AttachmentVault,
@@ -27,7 +30,8 @@ public struct EnrollmentPorts: Sendable {
         random: @escaping @Sendable (Int) throws -> [UInt8],
         drawCode: @escaping @Sendable (CodeBinding, _ sealedFor: String) throws -> DrawnCode,
         isCode: @escaping @Sendable (_ typed: [UInt8], CodeBinding, _ digest: [UInt8]) throws -> Bool,
-        hasFallen: @escaping @Sendable (AuthorityID) throws -> Bool
+        hasFallen: @escaping @Sendable (AuthorityID) throws -> Bool,
+        followsPair: @escaping @Sendable (CertificateRecord) throws -> Bool = { _ in false }
     ) {
         self.vault = vault
         self.identityDigest = identityDigest
@@ -36,5 +40,6 @@ public struct EnrollmentPorts: Sendable {
         self.drawCode = drawCode
         self.isCode = isCode
         self.hasFallen = hasFallen
+        self.followsPair = followsPair
     }
 }

@@ -35,6 +35,7 @@ extension EnrollmentError {
         case .codeWrong: "code_wrong"
         case .codeExpired: "code_expired"
         case .codeLocked: "code_locked"
+        case .codeUsed: "code_used"
         case .codeHeld: "code_held"
         case .otherRequest: "other_request"
         case .alreadyBound: "already_bound"
@@ -99,6 +100,7 @@ extension EnrollmentError {
         case .codeWrong(let left): "this is not the code; \(left) more tries"
         case .codeExpired: "the code, or the session it opened, is over"
         case .codeLocked: "the code was guessed at too often"
+        case .codeUsed: "what the code was for was done with it"
         case .codeHeld(let until):
             "the phone was changed; the code can be used on \(CalendarDay(until)) (after 24 hours)"
         case .otherRequest: "the session has another certificate request"
@@ -161,6 +163,7 @@ extension EnrollmentError {
         case .codeWrong: "look at the newest message; capital letters and the dash do not matter"
         case .codeExpired: "have another one sent"
         case .codeLocked: "have another one sent by support"
+        case .codeUsed: "no other one is needed"
         case .codeHeld: "if you did not change the phone, report the loss (挂失) at once"
         case .otherRequest: "go on with the first one"
         case .alreadyBound: "unbind it there first"
@@ -186,8 +189,8 @@ extension EnrollmentError {
             .notApproved, .noAddress, .certificateNotInUse, .letterLost, .letterMissing, .unlockOpen,
             .unlockRunning,
             .notInRenewalWindow, .certificateExpired,
-            .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .otherRequest,
-            .alreadyBound, .challengeOver, .notRefundable, .refundUnderWay:
+            .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .codeUsed,
+            .otherRequest, .alreadyBound, .challengeOver, .notRefundable, .refundUnderWay:
             .conflict
         case .sodViolation, .notPermitted, .codeWrong, .codeLocked, .otherHolder: .refused
         case .notFound: .notFound
@@ -214,7 +217,7 @@ extension EnrollmentError {
             .notApproved, .noAddress, .notFound,
             .damagedSnapshot, .badPrice, .noFreeNumber, .portFailed, .book,
             // Wrong tries are written with the code that they were made on.
-            .codeWrong, .codeExpired, .codeLocked:
+            .codeWrong, .codeExpired, .codeLocked, .codeUsed:
             false
         }
     }

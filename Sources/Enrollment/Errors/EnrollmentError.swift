@@ -68,6 +68,8 @@ public struct EnrollmentError: OperatorError, Hashable {
         case codeExpired
         /// The code was guessed at too often.
         case codeLocked
+        /// What the code was for was done with it.
+        case codeUsed
         /// The phone was changed, so that the code cannot be used before.
         case codeHeld(until: Timestamp)
         /// The session has another certificate request already.

@@ -1,5 +1,6 @@
 import Enrollment
 import Model
+import Store
 
 /// 到期证书: certificates of holders that end within 60 days, the earliest first, and whether something follows.
 extension StaffResponder {

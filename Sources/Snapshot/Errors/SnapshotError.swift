@@ -25,6 +25,8 @@ public struct SnapshotError: OperatorError, Hashable {
         case damaged(object: String)
         /// Another process writes into the folder.
         case occupied(folder: String)
+        /// A list is older than the one that relying parties have, and that holds still.
+        case olderList(file: String, number: Int64, present: Int64)
         /// A file could not be read or written.
         case file(path: String, detail: String)
         /// The manifest could not be signed.
@@ -53,6 +55,8 @@ public struct SnapshotError: OperatorError, Hashable {
         case .incomplete(let object): "a part of the snapshot is not there yet: \(object)"
         case .damaged(let object): "a part of the snapshot is not what its manifest says: \(object)"
         case .occupied(let folder): "another process writes snapshots into \(folder)"
+        case .olderList(let file, let number, let present):
+            "\(file): list \(number) is older than \(present), which relying parties have and keep"
         case .file(let path, let detail): "\(path): \(detail)"
         case .signing(let detail): "the snapshot could not be signed: \(detail)"
         }
@@ -72,6 +76,8 @@ public struct SnapshotError: OperatorError, Hashable {
         case .incomplete: "copy again; the manifest goes last"
         case .damaged: "copy the snapshot again, with checksums"
         case .occupied: "let one process export into a folder"
+        case .olderList:
+            "the centre was put back to a copy: let it take in what it published last, see docs/operations/recovery.md"
         case .file: "check permissions and free space"
         case .signing: "see whether the audit key is in its place"
         }
@@ -82,7 +88,7 @@ public struct SnapshotError: OperatorError, Hashable {
         switch reason {
         case .missing: .notFound
         case .malformed, .signatureInvalid, .damaged, .future: .invalidInput
-        case .older, .contradicts, .occupied: .conflict
+        case .older, .contradicts, .occupied, .olderList: .conflict
         case .stale, .incomplete, .file: .unavailable
         case .signing: .fault
         }

@@ -17,10 +17,22 @@ struct PublishedFolder: Sendable {
     /// - Parameters:
     ///   - file: what it is and how relying parties call it.
     ///   - store: has its octets.
-    /// - Throws: `SnapshotError` with `.file` or `.incomplete`.
-    func put(_ file: SnapshotManifest.File, from store: ObjectFolder) throws(SnapshotError) {
+    ///   - now: the time; a list of which relying parties have a newer one that holds still does not take its place.
+    /// - Throws: `SnapshotError` with `.file` or `.incomplete`, or `.olderList`.
+    func put(
+        _ file: SnapshotManifest.File,
+        from store: ObjectFolder,
+        at now: Timestamp
+    ) throws(SnapshotError) {
         try make()
-        try put(store.path(of: file.object), file, at: "\(path)/\(file.name)")
+        let (object, target) = (store.path(of: file.object), "\(path)/\(file.name)")
+        guard !Self.isSame(object, target) else { return }
+        if let setback = ListSetback(from: target, to: object, at: now) {
+            throw SnapshotError(
+                .olderList(file: file.name, number: setback.number, present: setback.present)
+            )
+        }
+        try put(object, file, at: target)
     }
 
     /// Takes away what has another name.
@@ -43,7 +55,6 @@ struct PublishedFolder: Sendable {
         _ file: SnapshotManifest.File,
         at target: String
     ) throws(SnapshotError) {
-        guard !Self.isSame(object, target) else { return }
         let name = "\(path)/.new-\(getpid())"
         unsafe unlink(name)
         if unsafe link(object, name) == 0 {

@@ -25,6 +25,8 @@ public final class StatusReplica: StatusSource, Sendable {
         var source: SnapshotSource?
         /// What relying parties are given, and what they may be given next.
         var offers = FileOffers()
+        /// Which list of the one in use is not given to them.
+        var kept: SnapshotError?
     }
 
     private let store: ObjectFolder
@@ -106,8 +108,8 @@ public final class StatusReplica: StatusSource, Sendable {
     ///
     /// - Parameter now: the time; what is used no more is cleared away when it is older than a minute, because the next
     ///   snapshot may be arriving.
-    /// - Throws: `SnapshotError` with `.file`, or `.incomplete` or `.damaged` for a file of the snapshot in use that has not arrived;
-    ///   the others are in place then.
+    /// - Throws: `SnapshotError` with `.file`, or `.incomplete` or `.damaged` for a file of the snapshot in use that has not arrived, or
+    ///   `.olderList` for one that is not given to relying parties; the others are in place then.
     public func settle(at now: Timestamp) throws(SnapshotError) {
         let state = self.state.withLock { $0 }
         guard let manifest = state.manifest else { return }
@@ -117,15 +119,17 @@ public final class StatusReplica: StatusSource, Sendable {
             try store.replaceManifest(state.octets)
             self.state.withLock { $0.settled = manifest }
         } else if state.offers.areDone {
+            if let kept = state.kept { throw kept }
             return
         }
-        let trouble = try giveFiles(of: state)
+        let (trouble, kept) = try giveFiles(of: state, at: now)
+        self.state.withLock { $0.kept = kept }
         if trouble == nil {
             try published.tidy(except: state.offers.names)
             self.state.withLock { $0.offers.tidied(except: state.offers.names) }
         }
         if isNew || trouble == nil { clear(at: now) }
-        if let trouble { throw trouble }
+        if let trouble = trouble ?? kept { throw trouble }
     }
 
     /// Takes away what is used no more.
@@ -139,10 +143,14 @@ public final class StatusReplica: StatusSource, Sendable {
 
     /// Gives relying parties the newest of each file that has arrived.
     ///
-    /// - Returns: why the newest of all is not among them, if it is not.
+    /// - Returns: why the newest of all is not among them, if it is not; and which list is older than the one that they have, which they
+    ///   keep.
     /// - Throws: `SnapshotError` with `.file` when the folder cannot be written.
-    private func giveFiles(of state: State) throws(SnapshotError) -> SnapshotError? {
-        var trouble: SnapshotError?
+    private func giveFiles(
+        of state: State,
+        at now: Timestamp
+    ) throws(SnapshotError) -> (trouble: SnapshotError?, kept: SnapshotError?) {
+        var (trouble, kept): (SnapshotError?, SnapshotError?) = (nil, nil)
         for (name, objects) in state.offers.waiting {
             for object in objects.reversed() {
                 if !state.offers.isPlaced(object, as: name) {
@@ -154,12 +162,18 @@ public final class StatusReplica: StatusSource, Sendable {
                     }
                     try store.settle([object])
                 }
-                try published.put(SnapshotManifest.File(name: name, object: object), from: store)
+                do throws(SnapshotError) {
+                    let file = SnapshotManifest.File(name: name, object: object)
+                    try published.put(file, from: store, at: now)
+                } catch {
+                    guard case .olderList = error.reason else { throw error }
+                    kept = kept ?? error
+                }
                 self.state.withLock { $0.offers.given(object, as: name) }
                 break
             }
         }
-        return trouble
+        return (trouble, kept)
     }
 
     private func fetch(_ object: String, from source: SnapshotSource?) throws(SnapshotError) {

@@ -42,3 +42,25 @@ public protocol DualToken: Token {
     /// - Returns: nil when there is none.
     func readEncryptionCertificate(in slot: TokenSlot) async throws(TokenError) -> [UInt8]?
 }
+
+/// What is written for the token's holder: the user's PIN is enough.
+extension DualToken {
+    /// Takes in a pair; see above.
+    public func importKey(
+        _ envelope: [UInt8],
+        of key: PublicKey,
+        in slot: TokenSlot,
+        by holder: HolderLeave
+    ) async throws(TokenError) {
+        try await importKey(envelope, of: key, in: slot, with: holder.secrets)
+    }
+
+    /// Writes the certificate of the pair; see above.
+    public func write(
+        encryptionCertificate: [UInt8],
+        in slot: TokenSlot,
+        by holder: HolderLeave
+    ) async throws(TokenError) {
+        try await write(encryptionCertificate: encryptionCertificate, in: slot, with: holder.secrets)
+    }
+}

@@ -94,6 +94,19 @@ struct RemoteRenewalTests {
         try await renewal.close()
     }
 
+    @Test("What is finished after the old certificate has ended takes that off the token")
+    func afterTheEnd() async throws {
+        let renewal = try await RenewalCase()
+        let (assistant, key) = (try await renewal.assistant(), try PrivateKey.generate(.p256))
+        let session = try await assistant.redeem(renewal.holder.codeOnPhone())
+        _ = try await assistant.certify(session, assistant.request(session, key))
+        renewal.clock.advance(bySeconds: 11 * 86_400)
+        let done = try await assistant.run(renewal.nextCode(), key)
+        #expect(try renewal.old().state != .revoked)
+        #expect(done.old == .remove && done.previous.revokedAt == nil)
+        try await renewal.close()
+    }
+
     @Test(
         "When all is done the card is answered until the half hour is over"
     )
@@ -111,7 +124,7 @@ struct RemoteRenewalTests {
         let answer = try await assistant.management(session, statement, question)
         #expect(try answer == assistant.secrets.answer(question))
         #expect(try renewal.code().answers == 1 && renewal.code().state == .consumed)
-        await expectRefusal("code-expired") { _ = try await assistant.redeem(code) }
+        await expectRefusal("code-used") { _ = try await assistant.redeem(code) }
         renewal.clock.advance(bySeconds: 1800)
         await expectRefusal("session-over") {
             _ = try await assistant.management(session, statement, question)

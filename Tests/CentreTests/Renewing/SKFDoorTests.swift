@@ -13,7 +13,7 @@ import Tokens
 @testable import Centre
 
 /// The one token of the double of an SKF library, as its holder's machine reaches it.
-private struct TokenShelf: TokenCabinet {
+struct TokenShelf: TokenCabinet {
     let desk: SKFDesk
 
     func places() async throws(TokenError) -> [CabinetPlace] {
@@ -35,22 +35,39 @@ private struct TokenShelf: TokenCabinet {
 /// and unlocks it over real TLS.
 @Suite("A holder's SM2 token behind SKF, at the centre's own door", .serialized)
 struct SKFDoorTests {
-    private struct Holder {
+    struct Holder {
         let desk: SKFDesk
         let world: HolderWorld
         private let folder: TemporaryDirectory
 
-        init() async throws {
+        /// Makes a token and gives it to somebody.
+        ///
+        /// - Parameter officers: those of the archive; nil for single certificates.
+        /// - Throws: what founding and making throw.
+        init(officers: SampleOfficers? = nil) async throws {
             desk = try SKFDesk()
             folder = try TemporaryDirectory()
             let blank = try #require(try await desk.tokens().first)
+            var edits: [Workshop.Edit] = [
+                .expertToken("slot: 9a, algorithm: sm2"), Holder.authority(of: "EXPERT"),
+                Holder.authority(of: "EXPERT-ENC"),
+            ]
+            if officers != nil { edits.append(Holder.recovery) }
             world = try await HolderWorld(
                 on: blank,
-                edits: [
-                    .expertToken("slot: 9a, algorithm: sm2"), Holder.authority(of: "EXPERT"),
-                    Holder.authority(of: "EXPERT-ENC"),
-                ],
+                edits: edits,
+                makers: officers?.certificates ?? [],
                 prepare: Holder.addAuthority
+            )
+        }
+
+        /// Two certificates for each token, of which three officers have the second key together.
+        private static var recovery: Workshop.Edit {
+            let files = "makers/0.pem, makers/1.pem, makers/2.pem"
+            return Workshop.Edit(
+                file: "pki.yaml",
+                from: "dualCertificates: false",
+                to: "dualCertificates: true\nkeyRecovery: {officers: [\(files)], threshold: 2}"
             )
         }
 

@@ -125,7 +125,7 @@ struct HolderSessionTests {
         try await fixture.book.commit(execution.changes + [.activateCertificate(second)])
         #expect(fixture.state(record.number) == .completed)
         #expect(try fixture.desk.finishedSession(session.name)?.application == record.number)
-        #expect(try await refusal { _ = try await redeem() } == .codeExpired)
+        #expect(try await refusal { _ = try await redeem() } == .codeUsed)
         let wrong = Array("22222-22222".utf8)
         #expect(try await refusal { _ = try await redeem(wrong) } == .codeWrong(left: 0))
         fixture.clock.advance(bySeconds: 1800)

@@ -67,7 +67,8 @@ struct PlatformNameTests {
     @Test("Names are asked for where they are believed, and only there")
     func scope() async throws {
         for (believes, scope) in [(true, "openid profile"), (false, "openid")] {
-            let browser = try await PlatformWorld(believesNames: believes).browser
+            let world = try await PlatformWorld(believesNames: believes)
+            let browser = world.browser
             await browser.get("/login")
             #expect(await browser.post("/login/platform/start").query("scope") == scope)
         }

@@ -1,4 +1,6 @@
+import Enrollment
 import Model
+import Store
 
 /// 到期证书.
 extension StaffAPI {

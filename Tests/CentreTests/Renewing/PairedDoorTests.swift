@@ -1,0 +1,135 @@
+import Assistant
+import CentreSupport
+import Model
+import OpenSSL
+import Store
+import TestSupport
+import Testing
+import TokenTestSupport
+import Tokens
+
+@testable import Centre
+
+/// 更新 and 替换 of a token with two certificates whose keys the centre makes, over real TLS: ADR 0088.
+@Suite("A holder's token with two certificates, at the centre's own door", .serialized)
+struct PairedDoorTests {
+    private struct Bench {
+        let officers: SampleOfficers
+        let holder: SKFDoorTests.Holder
+        let renewal: RenewalCase
+        /// The pair of before.
+        let old: CertificateRecord
+        let oldKey: PublicKey
+        var centre: CACentre { renewal.centre }
+
+        init(_ kind: RenewalMessages.Redeem.Kind = .renew) async throws {
+            officers = try SampleOfficers(3, at: WallClock.system.now, days: 3650)
+            holder = try await SKFDoorTests.Holder(officers: officers)
+            renewal = try await RenewalCase(kind, in: holder.world)
+            let signing = try renewal.old()
+            old = try #require(try renewal.centre.pair(wrappedFor: signing))
+            let token = try #require(try await holder.desk.tokens().first)
+            oldKey = try #require(try await token.encryptionKey(in: .authentication))
+        }
+
+        /// That a new pair is in force beside the new key, archived, and on the token, and that the old one is where it was.
+        func expectDone(sourceLocation: SourceLocation = #_sourceLocation) async throws -> CertificateRecord {
+            try await holder.expectDone(renewal)
+            let signing = try #require(try renewal.line().last, sourceLocation: sourceLocation)
+            let pair = try #require(try centre.pair(wrappedFor: signing), sourceLocation: sourceLocation)
+            #expect(pair.reservation.predecessor == old.id, sourceLocation: sourceLocation)
+            let certificate = try Certificate(der: #require(pair.certificate))
+            let token = try #require(try await holder.desk.tokens().first)
+            #expect(
+                try await token.readEncryptionCertificate(in: .signature) == certificate.der,
+                sourceLocation: sourceLocation
+            )
+            #expect(
+                try await token.encryptionKey(in: .signature) == certificate.publicKey,
+                sourceLocation: sourceLocation
+            )
+            #expect(
+                try await token.encryptionKey(in: .authentication) == oldKey,
+                "what was encrypted to it still opens",
+                sourceLocation: sourceLocation
+            )
+            let archive = try #require(try centre.book.keyArchive(of: pair.id))
+            #expect(
+                try officers.open(archive, [0, 2]).publicKey == certificate.publicKey,
+                sourceLocation: sourceLocation
+            )
+            #expect(
+                try centre.book.archivedKeys(limit: 10).count == 2,
+                "one pair for each key to sign with",
+                sourceLocation: sourceLocation
+            )
+            return pair
+        }
+    }
+
+    @Test(
+        "更新: whatever message is lost, or its answer, one new pair comes into the new container",
+        arguments: LineCutter.Loss.allCases,
+        [1, 2, 3]
+    )
+    func renews(loss: LineCutter.Loss, turn: Int) async throws {
+        let bench = try await Bench()
+        let code = try await bench.renewal.holder.codeOnPhone()
+        bench.holder.world.line.cut(loss, ofTurn: turn)
+        _ = try await bench.holder.run(bench.renewal, code)
+        let pair = try await bench.expectDone()
+        #expect(pair.reservation.act == .rekey)
+        #expect(pair.reservation.notAfter > bench.old.reservation.notAfter)
+        #expect(try bench.centre.book.certificate(bench.old.id)?.state == .active)
+        #expect(try bench.centre.book.supersession(of: bench.old.id) != nil, "it ends with the overlap")
+        try await bench.renewal.close()
+    }
+
+    @Test("替换: the old pair's certificate is revoked with the other one, and its key stays")
+    func replaces() async throws {
+        let bench = try await Bench(.replace)
+        _ = try await bench.holder.run(bench.renewal, bench.renewal.holder.codeOnPhone())
+        let pair = try await bench.expectDone()
+        #expect(pair.reservation.act == .replace)
+        let old = try #require(try bench.centre.book.certificate(bench.old.id))
+        #expect(old.revocation?.reason == .affiliationChanged)
+        try await bench.renewal.close()
+    }
+
+    @Test(
+        "A library that crashes, or a token that is pulled, while the pair goes in is gone on with by the same code",
+        arguments: [
+            "SKF_ImportECCKeyPair:crash", "SKF_ImportECCKeyPair:away1", "SKF_ImportCertificate:away2",
+        ]
+    )
+    func cut(fault: String) async throws {
+        let bench = try await Bench()
+        let code = try await bench.renewal.holder.codeOnPhone()
+        await #expect(throws: AssistantError.self) {
+            _ = try await bench.holder.run(bench.renewal, code, failing: fault)
+        }
+        let signing = try #require(try bench.renewal.line().last)
+        let first = try #require(try bench.centre.pairs(wrappedFor: signing).last)
+        #expect(signing.state == .issued && first.state == .issued)
+        _ = try await bench.holder.run(bench.renewal, code)
+        #expect(try await bench.expectDone().id == first.id)
+        try await bench.renewal.close()
+    }
+
+    @Test("What nobody went on with is given up, both certificates together; the old ones stay")
+    func left() async throws {
+        let bench = try await Bench()
+        let code = try await bench.renewal.holder.codeOnPhone()
+        _ = try? await bench.holder.run(bench.renewal, code, failing: "SKF_ImportECCKeyPair:crash")
+        let signing = try #require(try bench.renewal.line().last)
+        let first = try #require(try bench.centre.pairs(wrappedFor: signing).last)
+        bench.renewal.clock.advance(bySeconds: 40 * 86_400)
+        _ = try await bench.centre.giveUpLeftRenewals()
+        for record in [signing, first] {
+            let now = try #require(try bench.centre.book.certificate(record.id))
+            #expect(now.revocation?.reason == .cessationOfOperation)
+        }
+        #expect(try bench.centre.book.certificate(bench.old.id)?.state == .active)
+        try await bench.renewal.close()
+    }
+}
