@@ -161,9 +161,16 @@ struct PassphraseChangeTests {
         try await other.close()
         withExtendedLifetime(other) {}
 
-        let lock = try ProcessLock(name: "passphrase", folder: centre.state.run)
-        #expect(throws: CentreError(.occupied(what: "the key folder"))) { try staged.prepared.open() }
-        withExtendedLifetime(lock) {}
+        do {
+            let lock = try ProcessLock(name: "passphrase", folder: centre.state.run)
+            #expect(throws: CentreError(.occupied(what: "the key folder"))) { try staged.prepared.open() }
+            withExtendedLifetime(lock) {}
+        }
+        // Of one that was killed the lock's file is there, and nobody has it.
+        let left = "\(centre.state.run)/passphrase.lock"
+        try Data().write(to: URL(fileURLWithPath: left))
+        try await staged.prepared.open().close()
+        #expect(!FileManager.default.fileExists(atPath: left))
         try await centre.close()
     }
 

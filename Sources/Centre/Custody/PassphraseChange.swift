@@ -100,7 +100,7 @@ public struct PassphraseChange: Sendable {
         by persons: TwoPersons,
         onStep: @Sendable (Moment) -> Void
     ) async throws -> Outcome {
-        let lock = try ProcessLock(name: PassphraseChange.turn, folder: centre.state.run)
+        let lock = try PassphraseChange.take(in: centre.state)
         defer { withExtendedLifetime(lock) {} }
         try demandAlone()
         let files = RekeyedFiles(folder: centre.state.keys)
@@ -146,11 +146,23 @@ public struct PassphraseChange: Sendable {
     ///
     /// - Throws: `CentreError` with `.occupied`, `KeyFileError` with `.system`.
     static func settle(in state: StateDirectory) throws {
-        guard !ProcessLock.isHeld(turn, folder: state.run) else { throw CentreError(.occupied(what: inUse)) }
-        guard FileManager.default.fileExists(atPath: state.passphraseChange) else { return }
-        let lock = try ProcessLock(name: turn, folder: state.run)
+        // The lock of a change that was killed has its file still.
+        let files = ["\(state.run)/\(turn).lock", state.passphraseChange]
+        guard files.contains(where: { FileManager.default.fileExists(atPath: $0) }) else { return }
+        let lock = try take(in: state)
         defer { withExtendedLifetime(lock) {} }
+        guard FileManager.default.fileExists(atPath: state.passphraseChange) else { return }
         try takeEffect(in: state)
+    }
+
+    /// Keeps everybody else from opening the centre.
+    private static func take(in state: StateDirectory) throws(CentreError) -> ProcessLock {
+        do throws(CentreError) {
+            return try ProcessLock(name: turn, folder: state.run)
+        } catch {
+            guard case .occupied = error.reason else { throw error }
+            throw CentreError(.occupied(what: inUse))
+        }
     }
 
     private static func takeEffect(in state: StateDirectory) throws {
