@@ -31,9 +31,9 @@ extension CACentre {
     ///   - plan: what is imported.
     ///   - administrator: who does it.
     ///   - second: who confirms it; nobody has to, unless an index revokes what no signed list does, or is to say
-    ///     that nothing else was revoked, or a list revokes what was issued here.
+    ///     that nothing else was revoked, a list revokes what was issued here, or a key is blocked with which somebody here works.
     /// - Returns: what came in with this run.
-    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo`, `.restores` or `.notAllowed`; `HierarchyError` for
+    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo`, `.restores`, `.blocksKeys` or `.notAllowed`; `HierarchyError` for
     ///   two who are not two pki_admins; `BookError`.
     public func runImport(
         _ plan: CertificateImport,
@@ -51,6 +51,7 @@ extension CACentre {
         let persons = try second.map { try TwoPersons(first: administrator, second: $0) }
         guard check.unsigned == 0 || persons != nil else { throw MigrationError(.takesTwo(check.unsigned)) }
         guard check.restored == 0 || persons != nil else { throw MigrationError(.restores(check.restored)) }
+        guard check.blocking == 0 || persons != nil else { throw MigrationError(.blocksKeys(check.blocking)) }
         // First of all, so that no list of ours can have a smaller number than one that is out there; but a book that is behind a
         // list here is so until everything on it is in.
         let authority = try authorityRecord(plan.authority.name)
@@ -226,6 +227,7 @@ extension CACentre {
             report.unsigned += 1
         }
         if try restores(noted) { report.restored += 1 }
+        if try blocksOurs(noted) { report.blocking += 1 }
         report.add(noted, from: item.source, at: clock.now)
         return noted
     }

@@ -68,7 +68,7 @@ struct AuthorityGiveUp: AsyncParsableCommand {
         _ centre: CACentre
     ) async throws {
         let subject = try Terminal.printable(CertificateRequest(der: request.request).subject.description)
-        let absence = try desk.tokenAbsence(of: request).map(Terminal.printable)
+        let absence = try desk.tokenAbsence(of: request).map { Terminal.printable($0) }
         guard confirm else {
             let end =
                 absence.map { "to block its key, which is not destroyed: \($0)" }

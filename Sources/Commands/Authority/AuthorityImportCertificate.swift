@@ -13,9 +13,10 @@ struct AuthorityImportCertificate: AsyncParsableCommand {
             The certificate must be for the request's key and make it an authority that
             signs certificates and lists. A chain that is given is verified, and
             published with the authority; it may be in the same file, as a PKCS #7 bundle
-            or one PEM after another, where the key says which one is meant. For an authority that is here already it must be
-            for the same key and the same name, octet for octet, and end no earlier than
-            the one it has, which stays on record as the former one.
+            or one PEM after another, where the key says which one is meant. For an
+            authority that is here already it must be for the same key and the same name,
+            octet for octet, and end no earlier than the one it has, which stays on record
+            as the former one.
 
             EXAMPLE
               pki authority import-certificate issuing-gov issuing-gov.pem \\

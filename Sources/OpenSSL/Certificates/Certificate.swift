@@ -31,7 +31,7 @@ public struct Certificate: Hashable, Sendable {
         frame = try CertificateFrame(der: der, of: Self.what)
         fields = try CertificateFields(tbs: frame.body)
         guard fields.algorithmIdentifier == frame.identifier else { throw .malformed(Self.what) }
-        if !fields.namesItself { try frame.demandAlgorithm() }
+        if frame.algorithm == nil, !fields.namesItself { try frame.demandAlgorithm() }
         self.der = der
         try checkWithLibrary()
     }

@@ -41,7 +41,5 @@ struct CertificateFrame: Hashable, Sendable {
     /// Refuses a signature that nothing here verifies.
     ///
     /// - Throws: `CryptoError` with `.unsupportedSignature`.
-    func demandAlgorithm() throws(CryptoError) {
-        if algorithm == nil { _ = try SignatureAlgorithm(identifier: identifier) }
-    }
+    func demandAlgorithm() throws(CryptoError) { _ = try SignatureAlgorithm(identifier: identifier) }
 }
