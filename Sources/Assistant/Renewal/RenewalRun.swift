@@ -131,7 +131,7 @@ struct RenewalRun: Sendable {
         }
         let former = der.flatMap { try? Certificate(der: $0) } ?? old.certificate
         let certificate = try check.certificate(pair, after: former, entry.kind)
-        try means.drawer.keep(pair.chain)
+        try means.drawer.keep(pair.chain, by: means.file)
         return RenewalEntry.Pair(envelope: pair.envelope, certificate: Data(certificate.der))
     }
 
