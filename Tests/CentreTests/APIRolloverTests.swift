@@ -47,6 +47,26 @@ struct APIRolloverTests {
     }
 
     /// Issue 3.
+    @Test("While no authority issues a machine is told to come again, and its key is certified after it")
+    func between() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let machine = try await Machine.register("web", in: centre, by: staged.persons(centre))
+        let desk = CentreDesk(centre: centre)
+        let order = try machine.order(.generate(.p256))
+        try await staged.desk(centre).retire(issuing)
+        let error = await #expect(throws: APIRefusal.self) {
+            _ = try await desk.issue(order, for: machine.caller)
+        }
+        #expect(error?.kind == .unavailable)
+        #expect(error?.retrySeconds == 300)
+        #expect(error?.message.contains("authority issuing is retired") == true)
+        _ = try await staged.desk(centre).rollOver(issuing)
+        #expect(try await desk.issue(order, for: machine.caller).id.authority == next)
+        try await centre.close()
+    }
+
+    /// Issue 3.
     @Test("What a revoked authority certified is shown with that revocation, whatever its own state")
     func fallen() async throws {
         let staged = try await StagedHierarchy.make()

@@ -20,7 +20,7 @@ struct CeremonyStepTests {
     /// Somebody else's authority in a file, as a step names it.
     private func foreign(in prepared: PreparedCentre) throws -> (certificate: Certificate, step: String) {
         let certificate = try ForeignAuthority.certificate(PrivateKey.generate(.p256))
-        let file = Array(certificate.pem.utf8)
+        let file = certificate.pem
         try Data(file).write(to: URL(fileURLWithPath: prepared.path("foreign.pem")))
         let digest = Hexadecimal.encode(DigestAlgorithm.sha256.hash(file))
         return (certificate, "do: cross-sign, file: foreign.pem, sha256: \(digest), by: root")

@@ -51,4 +51,48 @@ struct OwnKeyRecordsTests {
         #expect(report.findings.flatMap(\.notes).contains(.keyOfAuthority))
         try await centre.close()
     }
+
+    @Test("The key of a staff member is blocked by them only when a second person confirms it")
+    func ofStaff() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let key = try PrivateKey.generate(.p256)
+        let old = try ForeignAuthority.certificate(key)
+        let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
+        _ = try await staged.desk(centre).importAuthority(plan)
+        let person = try centre.keyring.privateKey("file:staff-he.pki.key")
+        let own = try ForeignAuthority.certify(
+            CertificateRequest.signed(by: person, name: "x"),
+            by: old,
+            key: key,
+            serial: 9
+        )
+        let now = centre.clock.now
+        var writer = RevocationListWriter(
+            issuer: old.subjectDER,
+            algorithm: key.signatureAlgorithm,
+            thisUpdate: now,
+            nextUpdate: now.advanced(bySeconds: 86_400)
+        )
+        writer.append(
+            RevokedEntry(serial: own.serial, revocation: Revocation(date: now, reason: .keyCompromise))
+        )
+        let list = try writer.finish(number: 7, authorityKeyIdentifier: old.publicKey.keyIdentifier)
+        let records = CertificateImport(
+            authority: plan.id,
+            feed: Folder(certificate: own),
+            index: nil,
+            list: try RevocationList(der: list.signed(by: key))
+        )
+        let admin = try centre.staffOperator("admin")
+        await #expect(throws: MigrationError(.blocksKeys(1))) {
+            _ = try await centre.runImport(records, by: admin)
+        }
+        let keyHash = person.publicKey.fingerprint
+        #expect(try !centre.book.isBlocked(keyHash: keyHash))
+        let report = try await centre.runImport(records, by: admin, second: centre.staffOperator("he.pki"))
+        #expect(report.blocking == 1)
+        #expect(try centre.book.isBlocked(keyHash: keyHash))
+        try await centre.close()
+    }
 }

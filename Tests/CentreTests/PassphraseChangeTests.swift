@@ -81,6 +81,31 @@ struct PassphraseChangeTests {
         try await reopened.close()
     }
 
+    @Test("With a greater p of scrypt every file has it, and so have files that are made later")
+    func parallelism() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let persons = try staged.persons(centre)
+        let same = try centre.keyring.phrase()
+        let change = try PassphraseChange(in: centre, from: same, to: same, parallelism: 2)
+        let names = try RekeyedFiles(folder: centre.state.keys).names()
+        #expect(try await change.run(by: persons).changed == names)
+        #expect(centre.keyring.parallelism == 2)
+        _ = try centre.keyring.store(PrivateKey.generate(.p256), name: "later.key")
+        for name in ["issuing.key", "later.key"] {
+            let text = try DurableFile.readPrivate("\(centre.state.keys)/\(name)", name: name)
+            let der = try PEM.decode(text, label: "ENCRYPTED PRIVATE KEY")
+            // N, r and p, one after another.
+            let parameters: [UInt8] = [0x02, 0x02, 0x40, 0x00, 0x02, 0x01, 0x08, 0x02, 0x01, 0x02]
+            #expect(Data(der).range(of: Data(parameters)) != nil, "\(name)")
+        }
+        try await centre.close()
+        // The passphrase is the machine's own still.
+        let reopened = try staged.prepared.open()
+        #expect(try reopened.keyAtHand(reopened.authorityRecord("issuing")) != nil)
+        try await reopened.close()
+    }
+
     @Test("A change that was cut has happened or has not: one of the passphrases opens everything")
     func cut() async throws {
         let staged = try await StagedHierarchy.make()
@@ -136,9 +161,16 @@ struct PassphraseChangeTests {
         try await other.close()
         withExtendedLifetime(other) {}
 
-        let lock = try ProcessLock(name: "passphrase", folder: centre.state.run)
-        #expect(throws: CentreError(.occupied(what: "the key folder"))) { try staged.prepared.open() }
-        withExtendedLifetime(lock) {}
+        do {
+            let lock = try ProcessLock(name: "passphrase", folder: centre.state.run)
+            #expect(throws: CentreError(.occupied(what: "the key folder"))) { try staged.prepared.open() }
+            withExtendedLifetime(lock) {}
+        }
+        // Of one that was killed the lock's file is there, and nobody has it.
+        let left = "\(centre.state.run)/passphrase.lock"
+        try Data().write(to: URL(fileURLWithPath: left))
+        try await staged.prepared.open().close()
+        #expect(!FileManager.default.fileExists(atPath: left))
         try await centre.close()
     }
 

@@ -88,6 +88,26 @@ struct StrayKeyTests {
         try await centre.close()
     }
 
+    @Test("A discard that was cut before the key was destroyed is finished, and the key is nobody's")
+    func discardCut() async throws {
+        let (staged, other) = try await cut(after: .intended)
+        let first = try staged.prepared.open()
+        let keyHash = try begun(first).reservation.keyHash
+        var renewal = AuthorityDesk.Renewal()
+        renewal.parent = other
+        let snapshots = Snapshots(of: staged.prepared)
+        _ = try await staged.desk(first) { if $0 == .intended { snapshots.take("discarded") } }
+            .rollOver(issuing, renewal)
+        try await first.close()
+        let copy = try #require(snapshots.all.first).copy
+        let centre = try copy.open()
+        #expect(try KeyFile.open("issuing-2.key", of: centre).publicKey.fingerprint == keyHash)
+        let made = try await StagedHierarchy(prepared: copy).desk(centre).rollOver(issuing, renewal)
+        #expect(made.keyHash != keyHash)
+        #expect(try KeyFile.open("issuing-2.key", of: centre).publicKey.fingerprint == made.keyHash)
+        try await centre.close()
+    }
+
     @Test("A key that was blocked with what was begun for it gives way to a new one, and the line goes on")
     func blockedWithIt() async throws {
         let (staged, other) = try await cut(after: .intended)

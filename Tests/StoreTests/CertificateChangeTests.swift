@@ -207,6 +207,8 @@ struct CertificateChangeTests {
             listed.append(entry.serial)
         }
         #expect(listed == [id.serial])
+        let other = Sample.certificateID(2).serial
+        #expect(try world.book.lastEnd(of: id.authority, except: other) == record.reservation.notAfter)
         #expect(try world.book.unfinishedCertificates().isEmpty)
         #expect(try world.book.counts().isConsistent)
         try await world.expectRefusal(

@@ -15,7 +15,7 @@ extension APIRefusal: SpokenError {
         case .unproven(let number): "申办 \(number) 的介质未能用证书的密钥签署挑战，请重新插入介质"
         case .alreadyRevoked(let serial): "证书 \(serial.hexadecimal) 已被吊销"
         case .disabled, .profile, .incomplete, .factUnknown, .factNotList, .subjectFromApplication,
-            .noCertificate:
+            .noCertificate, .noIssuer:
             nil
         }
     }

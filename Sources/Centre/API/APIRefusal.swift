@@ -1,4 +1,5 @@
 public import Model
+public import Portal
 
 /// Why the API's desk does not do what a caller asks.
 public struct APIRefusal: OperatorError, Hashable {
@@ -38,6 +39,8 @@ public struct APIRefusal: OperatorError, Hashable {
         case noCertificate(SerialNumber)
         /// It is revoked.
         case alreadyRevoked(SerialNumber)
+        /// No authority issues certificates of the profile now, as between the end of one and its successor.
+        case noIssuer(profile: String, detail: String)
     }
 
     /// What stands against it.
@@ -70,6 +73,8 @@ public struct APIRefusal: OperatorError, Hashable {
             "the token of application \(number) did not sign the challenge with the key of its certificate"
         case .noCertificate(let serial): "you have no certificate \(serial.hexadecimal)"
         case .alreadyRevoked(let serial): "certificate \(serial.hexadecimal) is already revoked"
+        case .noIssuer(let profile, let detail):
+            "no certificate of profile \(profile) can be issued now: \(detail)"
         }
     }
 
@@ -87,6 +92,7 @@ public struct APIRefusal: OperatorError, Hashable {
         case .notAtIssuance: "generate the key on the token first; nothing was signed"
         case .notAtProof: "write the certificate to the token first"
         case .unproven: "insert the token again, so that it signs this station's challenge"
+        case .noIssuer: "send it again later, with the same key; whoever runs this centre makes a successor"
         case .otherKey: "make the request with the key on the token of this application"
         }
     }
@@ -99,6 +105,24 @@ public struct APIRefusal: OperatorError, Hashable {
         case .incomplete, .factUnknown, .factNotList, .subjectFromApplication: .invalidInput
         case .notAtIssuance, .notAtProof, .otherKey, .alreadyRevoked: .conflict
         case .noCertificate: .notFound
+        case .noIssuer: .unavailable
+        }
+    }
+}
+
+extension APIRefusal: PassingError {
+    /// People make a successor: that takes minutes.
+    public var retrySeconds: Int64? {
+        guard case .noIssuer = reason else { return nil }
+        return 300
+    }
+
+    /// The refusal for an error that says that an authority issues nothing now, whoever asks; nil for any other one.
+    init?(_ error: any OperatorError, issuing profile: String) {
+        switch ((error as? HierarchyError)?.reason, (error as? MigrationError)?.reason) {
+        case (.notInState?, _), (.fallen?, _), (_, .recordsOwed?):
+            self.init(.noIssuer(profile: profile, detail: error.message))
+        default: return nil
         }
     }
 }

@@ -81,8 +81,15 @@ final class CentreDesk: IssuanceDesk {
     }
 
     /// The authority that issues certificates of a profile at this moment: after a rollover it is the successor.
+    ///
+    /// - Throws: `APIRefusal` with `.noIssuer` where none does; what else keeps an authority from signing.
     func issuer(of profile: Profile) throws -> CertificateAuthority {
-        try authority(centre.issuingRecord(for: profile.name))
+        do {
+            return try authority(centre.issuingRecord(for: profile.name))
+        } catch let error as any OperatorError {
+            guard let refusal = APIRefusal(error, issuing: profile.name) else { throw error }
+            throw refusal
+        }
     }
 
     /// An authority whatever its state, its key opened once: a retired one finishes what it began.

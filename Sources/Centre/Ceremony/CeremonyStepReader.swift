@@ -92,7 +92,7 @@ struct CeremonyStepReader {
             return .revoke(id, order)
         }
         let issuer = id(entry.by, "by")
-        let serial = text(entry.certificate, "certificate").flatMap(SerialNumber.init(hexadecimal:))
+        let serial = text(entry.certificate, "certificate").flatMap(SerialNumber.init(typed:))
         if serial == nil { report("certificate", "must be a serial number, hexadecimal") }
         guard let issuer, let serial, let order else { return nil }
         return .revokeCertificate(CertificateID(authority: issuer, serial: serial), order)

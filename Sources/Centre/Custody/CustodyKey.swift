@@ -21,9 +21,17 @@ public final class CustodyKey: Sendable {
         CustodyKey(try SecretBytes(random: 32))
     }
 
-    /// The content of its file.
-    public func sealed(passphrase: borrowing SecretBytes) throws(CryptoError) -> [UInt8] {
-        try PassphraseSeal.seal(secret, passphrase: passphrase, purpose: CustodyKey.purpose)
+    /// The content of its file, with this p of scrypt.
+    public func sealed(
+        passphrase: borrowing SecretBytes,
+        parallelism: Int = 1
+    ) throws(CryptoError) -> [UInt8] {
+        try PassphraseSeal.seal(
+            secret,
+            passphrase: passphrase,
+            purpose: CustodyKey.purpose,
+            parallelism: parallelism
+        )
     }
 
     /// Opens the content of its file.

@@ -33,7 +33,7 @@ extension Keyring {
     /// Stores a new key on the medium, and returns its reference.
     func storeOffline(_ key: PrivateKey, name: String) throws -> String {
         try demandElsewhere(name)
-        _ = try files(named: name).create(key, name: name, passphrase: phrase().bytes)
+        _ = try createOffline(key, name: name)
         return "\(KeyPrefix.offline.rawValue)\(name)"
     }
 
@@ -137,10 +137,20 @@ extension Keyring {
             throw HierarchyError(.unusable(what: name, detail: detail))
         }
         do {
-            _ = try files(named: name).create(key, name: name, passphrase: phrase().bytes)
+            _ = try createOffline(key, name: name)
         } catch let error as KeyFileError {
             guard case .exists = error.reason else { throw error }
         }
+    }
+
+    /// Makes the file of a key on the medium, under the passphrase.
+    private func createOffline(_ key: PrivateKey, name: String) throws -> String {
+        try files(named: name).create(
+            key,
+            name: name,
+            passphrase: phrase().bytes,
+            parallelism: parallelism
+        )
     }
 
     /// Stores a key under a secret of its own.

@@ -179,7 +179,18 @@ public final class Keyring: Sendable {
 
     /// Stores a new key under `name` and returns its reference.
     public func store(_ key: PrivateKey, name: String) throws -> String {
-        try KeyFiles(folder: state.keys).create(key, name: name, passphrase: phrase().bytes)
+        try KeyFiles(folder: state.keys).create(
+            key,
+            name: name,
+            passphrase: phrase().bytes,
+            parallelism: parallelism
+        )
+    }
+
+    /// scrypt's p of what is under the passphrase: that of the custody key.
+    var parallelism: Int {
+        let sealed = try? DurableFile.readPrivate(state.custodyKey, name: "custody.key")
+        return sealed.map(PassphraseSeal.parallelism(of:)) ?? 1
     }
 
     /// The custody key.

@@ -25,13 +25,20 @@ public struct PassphraseChange: Sendable {
         case drafted, recorded, begun, replaced, ended
     }
 
+    /// What scrypt's p may be.
+    public static let parallelisms = PassphraseSeal.parallelisms
+
     /// What the lock is called that stands as long as nobody else may open the centre.
     private static let turn = "passphrase"
     private static let inUse = "the key folder"
+    /// What the journal says when the file with the machine's own passphrase goes.
+    private static let fileGoes = "and the file passphrase goes"
 
     private let centre: CACentre
     private let given: Keyring.PassphraseBox
     private let new: Keyring.PassphraseBox
+    /// scrypt's p of the files to come.
+    private let parallelism: Int
     /// Whether the key folder is under the new passphrase already.
     private let isDone: Bool
 
@@ -40,12 +47,13 @@ public struct PassphraseChange: Sendable {
     /// - Parameters:
     ///   - centre: the centre.
     ///   - descriptor: where the new one is read from; nil asks for it twice on the terminal.
+    ///   - parallelism: scrypt's p from now on, 1 to 16: how many times the work of p = 1 a guess takes; nil leaves it.
     /// - Throws: `CentreError` with `.noPassphrase`, `.nobodyTypes` or `.passphraseUnusable`; `KeyFileError` with `.wrongPassphrase`
     ///   when neither opens the key folder.
-    public init(in centre: CACentre, descriptor: Int32?) throws {
+    public init(in centre: CACentre, descriptor: Int32?, parallelism: Int? = nil) throws {
         let given = try centre.keyring.phrase()
         let new = Keyring.PassphraseBox(try PassphraseChange.ask(descriptor, for: centre.state))
-        try self.init(in: centre, from: given, to: new)
+        try self.init(in: centre, from: given, to: new, parallelism: parallelism)
     }
 
     private static func ask(_ descriptor: Int32?, for state: StateDirectory) throws -> SecretBytes {
@@ -56,7 +64,12 @@ public struct PassphraseChange: Sendable {
         )
     }
 
-    init(in centre: CACentre, from given: Keyring.PassphraseBox, to new: Keyring.PassphraseBox) throws {
+    init(
+        in centre: CACentre,
+        from given: Keyring.PassphraseBox,
+        to new: Keyring.PassphraseBox,
+        parallelism: Int? = nil
+    ) throws {
         let files = RekeyedFiles(folder: centre.state.keys)
         let name = (centre.state.custodyKey as NSString).lastPathComponent
         isDone = try !files.opens(name, with: given.bytes)
@@ -66,6 +79,7 @@ public struct PassphraseChange: Sendable {
             }
             centre.keyring.use(new)
         }
+        self.parallelism = parallelism ?? centre.keyring.parallelism
         self.centre = centre
         self.given = given
         self.new = new
@@ -86,13 +100,18 @@ public struct PassphraseChange: Sendable {
         by persons: TwoPersons,
         onStep: @Sendable (Moment) -> Void
     ) async throws -> Outcome {
-        let lock = try ProcessLock(name: PassphraseChange.turn, folder: centre.state.run)
+        let lock = try PassphraseChange.take(in: centre.state)
         defer { withExtendedLifetime(lock) {} }
         try demandAlone()
         let files = RekeyedFiles(folder: centre.state.keys)
         try files.discardDrafts()
         let names = try isDone ? [] : files.names()
-        let written = try files.write(names, from: given.bytes, to: new.bytes)
+        let written = try files.write(
+            names,
+            from: given.bytes,
+            to: new.bytes,
+            parallelism: parallelism
+        )
         var outcome = Outcome(changed: written, left: names.filter { !written.contains($0) })
         let brought = try writeBrought(&outcome)
         guard !outcome.changed.isEmpty else { return outcome }
@@ -100,8 +119,7 @@ public struct PassphraseChange: Sendable {
         try await persons.book.commit([event(outcome, by: persons)])
         onStep(.recorded)
         if !isDone {
-            let words = "every NAME\(RekeyedFiles.draftSuffix) beside this file becomes NAME\n"
-            try DurableFile.create(centre.state.passphraseChange, bytes: Array(words.utf8), mode: 0o600)
+            try begin()
             onStep(.begun)
             try PassphraseChange.takeEffect(in: centre.state)
             centre.keyring.use(new)
@@ -114,32 +132,57 @@ public struct PassphraseChange: Sendable {
         return outcome
     }
 
+    /// Makes the journal: the moment of the change.
+    private func begin() throws {
+        var words = "every NAME\(RekeyedFiles.draftSuffix) beside this file becomes NAME\n"
+        // Whoever keeps the passphrase keeps the file that has it.
+        if !given.bytes.isEqual(to: new.bytes) { words += "\(PassphraseChange.fileGoes)\n" }
+        try DurableFile.create(centre.state.passphraseChange, bytes: Array(words.utf8), mode: 0o600)
+    }
+
     /// Ends a change that was cut after its moment, and refuses while one is at work.
     ///
     /// Called by whoever opens the centre, when it can be seen that they do.
     ///
     /// - Throws: `CentreError` with `.occupied`, `KeyFileError` with `.system`.
     static func settle(in state: StateDirectory) throws {
-        guard !ProcessLock.isHeld(turn, folder: state.run) else { throw CentreError(.occupied(what: inUse)) }
-        guard FileManager.default.fileExists(atPath: state.passphraseChange) else { return }
-        let lock = try ProcessLock(name: turn, folder: state.run)
+        // The lock of a change that was killed has its file still.
+        let files = ["\(state.run)/\(turn).lock", state.passphraseChange]
+        guard files.contains(where: { FileManager.default.fileExists(atPath: $0) }) else { return }
+        let lock = try take(in: state)
         defer { withExtendedLifetime(lock) {} }
+        guard FileManager.default.fileExists(atPath: state.passphraseChange) else { return }
         try takeEffect(in: state)
+    }
+
+    /// Keeps everybody else from opening the centre.
+    private static func take(in state: StateDirectory) throws(CentreError) -> ProcessLock {
+        do throws(CentreError) {
+            return try ProcessLock(name: turn, folder: state.run)
+        } catch {
+            guard case .occupied = error.reason else { throw error }
+            throw CentreError(.occupied(what: inUse))
+        }
     }
 
     private static func takeEffect(in state: StateDirectory) throws {
         let files = RekeyedFiles(folder: state.keys)
         let names = try files.drafts().map { String($0.dropLast(RekeyedFiles.draftSuffix.count)) }
         try files.takeEffect(names)
+        let journal = try DurableFile.readPrivate(state.passphraseChange, name: "passphrase-change")
+        if String(decoding: journal, as: UTF8.self).contains(fileGoes) { try destroyPassphrase(in: state) }
+        guard unsafe unlink(state.passphraseChange) == 0 || errno == ENOENT else {
+            throw CentreError(.system(what: state.passphraseChange, detail: systemMessage()))
+        }
+        DurableFile.syncFolder(state.keys)
+    }
+
+    private static func destroyPassphrase(in state: StateDirectory) throws {
         do throws(KeyFileError) {
             try DurableFile.destroy(state.passphrase, name: "passphrase")
         } catch {
             guard case .missing = error.reason else { throw error }
         }
-        guard unsafe unlink(state.passphraseChange) == 0 || errno == ENOENT else {
-            throw CentreError(.system(what: state.passphraseChange, detail: systemMessage()))
-        }
-        DurableFile.syncFolder(state.keys)
     }
 
     /// Refuses while another process has the centre open: it knows the old passphrase, and would put new keys under it.
@@ -167,7 +210,12 @@ public struct PassphraseChange: Sendable {
         // The medium may be the key folder itself, by a link.
         guard FilePlace(folder) != FilePlace(centre.state.keys) else { return [] }
         let files = RekeyedFiles(folder: folder)
-        let written = try files.write(here, from: given.bytes, to: new.bytes)
+        let written = try files.write(
+            here,
+            from: given.bytes,
+            to: new.bytes,
+            parallelism: parallelism
+        )
         outcome.changed += written
         for name in here where !written.contains(name) {
             if try !files.opens(name, with: new.bytes) { outcome.left.append(name) }
@@ -176,7 +224,7 @@ public struct PassphraseChange: Sendable {
     }
 
     private func event(_ outcome: Outcome, by persons: TwoPersons) -> Change {
-        var detail = ["files": "\(outcome.changed.count)"]
+        var detail = ["files": "\(outcome.changed.count)", "scrypt": "N=16384 r=8 p=\(parallelism)"]
         detail["away"] = outcome.away.isEmpty ? nil : outcome.away.joined(separator: " ")
         detail["left"] = outcome.left.isEmpty ? nil : outcome.left.joined(separator: " ")
         return .audit(

@@ -39,17 +39,19 @@ struct RekeyedFiles {
     ///   - names: the files.
     ///   - old: the passphrase that opens them.
     ///   - new: the one that is to open them.
+    ///   - parallelism: scrypt's p, 1 to 16.
     /// - Returns: the names of those that `old` opens; of the others nothing is written.
     /// - Throws: `KeyFileError` with `.readableByOthers`, `.otherKey` or `.system`, `CryptoError`.
     func write(
         _ names: [String],
         from old: borrowing SecretBytes,
-        to new: borrowing SecretBytes
+        to new: borrowing SecretBytes,
+        parallelism: Int
     ) throws -> [String] {
         var written: [String] = []
         for name in names {
             try discard("\(name)\(RekeyedFiles.draftSuffix)")
-            guard let content = try content(of: name, from: old, to: new) else { continue }
+            guard let content = try content(of: name, from: old, to: new, parallelism) else { continue }
             let draft = "\(folder)/\(name)\(RekeyedFiles.draftSuffix)"
             try DurableFile.create(draft, bytes: content, mode: 0o600)
             written.append(name)
@@ -83,18 +85,19 @@ struct RekeyedFiles {
     private func content(
         of name: String,
         from old: borrowing SecretBytes,
-        to new: borrowing SecretBytes
+        to new: borrowing SecretBytes,
+        _ parallelism: Int
     ) throws -> [UInt8]? {
         let sealed = try DurableFile.readPrivate("\(folder)/\(name)", name: name)
         let fresh: [UInt8]
         let isSame: Bool
         if name == RekeyedFiles.custody {
             guard let key = try? CustodyKey(sealed: sealed, passphrase: old) else { return nil }
-            fresh = try key.sealed(passphrase: new)
+            fresh = try key.sealed(passphrase: new, parallelism: parallelism)
             isSame = try CustodyKey(sealed: fresh, passphrase: new).mark([]) == key.mark([])
         } else {
             guard let key = try? PrivateKey(encryptedPKCS8: sealed, passphrase: old) else { return nil }
-            fresh = try key.encryptedPKCS8(passphrase: new)
+            fresh = try key.encryptedPKCS8(passphrase: new, parallelism: parallelism)
             isSame = try PrivateKey(encryptedPKCS8: fresh, passphrase: new).publicKey == key.publicKey
         }
         guard isSame else { throw KeyFileError(name: name, .otherKey) }

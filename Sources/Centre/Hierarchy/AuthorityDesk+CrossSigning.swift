@@ -79,8 +79,9 @@ extension AuthorityDesk {
     private func rules(of foreign: Certificate, _ profile: String) throws -> Profile {
         try AuthorityFitness.check(foreign, at: centre.clock.now)
         guard foreign.isSelfIssued, foreign.isSigned(by: foreign.publicKey) else {
-            let detail =
-                "it is not self-signed, so nothing proves who holds its key; sign its request instead"
+            let isOld = foreign.signatureAlgorithm == nil
+            let what = isOld ? "its signature is one with SHA-1" : "it is not self-signed"
+            let detail = "\(what), so nothing proves who holds its key; sign its request instead"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
         let rules = try centre.profiles.authorityProfile(profile)

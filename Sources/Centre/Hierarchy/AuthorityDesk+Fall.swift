@@ -89,8 +89,7 @@ extension AuthorityDesk {
     }
 
     private func isSelfSigned(_ record: AuthorityRecord) throws -> Bool {
-        let certificate = try Certificate(der: record.certificate)
-        return certificate.isSelfIssued && certificate.isSigned(by: certificate.publicKey)
+        try Certificate(der: record.certificate).isSelfSigned
     }
 
     func fall(of record: AuthorityRecord, certificate: CertificateID) throws -> Fall {

@@ -41,8 +41,8 @@ extension AuthorityDesk {
     /// Gives up for ever what an authority began and cannot finish, because its key is gone for ever; one that is retired
     /// ends with it, and so does one that has fallen and whose key is away.
     ///
-    /// What may have been signed is listed as revoked, and its key is blocked, unless another certificate stands for it or an
-    /// authority works with it; no
+    /// What may have been signed is listed as revoked, and a holder's key is blocked, unless another certificate stands for it or an
+    /// authority works with it; the key of an authority that was to be certified is not. No
     /// serial number is used again. An authority that ends is `destroyed`, without a last list: what it issued stays as its
     /// newest list has it. All of it is one commit.
     ///

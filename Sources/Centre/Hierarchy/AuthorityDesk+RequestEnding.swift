@@ -14,6 +14,10 @@ extension AuthorityDesk {
     /// - Throws: `BookError` with `.notFound`; `HierarchyError` with `.keyAbsent` for a key that is away, on a medium that is
     ///   not here; `KeyFileError`, `HSMError`. Then nothing was written.
     public func giveUpRequest(_ id: AuthorityID) async throws -> AuthorityRequestRecord {
+        // Where the key is in a token, people are asked for a PIN: before the turn is waited for.
+        if let known = try centre.book.authorityRequests().first(where: { $0.id == id }) {
+            _ = try centre.absence(of: known)
+        }
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
@@ -47,6 +51,15 @@ extension AuthorityDesk {
         try await conclude([.removeAuthorityRequest(id)] + block + [end])
         onStep(.recorded)
         return request
+    }
+
+    /// Why the key of a request was not found in its token, where it stays when the request is given up; nil for one that is at hand, or
+    /// in a file.
+    ///
+    /// - Throws: `HSMError`, `KeyFileError`, `CryptoError`.
+    public func tokenAbsence(of request: AuthorityRequestRecord) throws -> String? {
+        guard TokenURI.isOne(request.keyReference) else { return nil }
+        return try centre.absence(of: request)?.words
     }
 
     /// Refuses a request whose key is destroyed or will be, because somebody began to give it up: nobody should certify that key.

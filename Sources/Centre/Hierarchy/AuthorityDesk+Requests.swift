@@ -86,6 +86,30 @@ extension AuthorityDesk {
         }
     }
 
+    /// Which of the certificates that came together is that of a request or an authority, by its key; the others stand above it.
+    ///
+    /// - Parameters:
+    ///   - id: the name of the request, or of the authority.
+    ///   - certificates: in any order, at least one; one alone is it.
+    /// - Returns: the one that lasts longest of those for the key, and all others.
+    /// - Throws: `HierarchyError` with `.certificateUnfit` when none of several is for the key; `BookError` with `.notFound`.
+    public func certificate(
+        of id: AuthorityID,
+        among certificates: [Certificate]
+    ) throws -> (certificate: Certificate, above: [Certificate]) {
+        if certificates.count == 1, let only = certificates.first { return (only, []) }
+        let known =
+            try centre.book.authorityRequests().first { $0.id == id }?.keyHash
+            ?? centre.book.authorities().first { $0.id == id }?.keyHash
+        guard let known else { throw BookError(.notFound(object: "request of authority \(id)")) }
+        let own = certificates.filter { $0.publicKey.fingerprint == known }.max { $0.notAfter < $1.notAfter }
+        guard let own else {
+            let detail = "none of the \(certificates.count) certificates is for the key of \(id)"
+            throw HierarchyError(.certificateUnfit(detail: detail))
+        }
+        return (own, certificates.filter { $0 != own })
+    }
+
     /// Takes the certificate that somebody else made: for an outstanding request, from when on the authority exists, or
     /// for the key of an authority that somebody else certified before, which goes on under it.
     ///
@@ -230,7 +254,7 @@ extension AuthorityDesk {
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
         guard !chain.isEmpty else { return }
-        let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
+        let anchors = chain.filter(\.isSelfSigned)
         let verdict = try CertificateChain.verify(
             leaf: certificate,
             intermediates: chain,

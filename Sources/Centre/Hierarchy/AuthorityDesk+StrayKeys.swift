@@ -34,8 +34,13 @@ extension AuthorityDesk {
                 event("certificate.revoke", record.id.authority, detail),
             ]
         }
-        let discarded = event("authority.key.discard", plan.id, ["key": Hexadecimal.encode(keyHash)])
-        try await persons.book.commit(renounced + revoked + [discarded])
+        let mark = discardMark(keyHash)
+        if try !centre.book.isClaimed(key: mark) {
+            let discarded = event("authority.key.discard", plan.id, ["key": Hexadecimal.encode(keyHash)])
+            let claim = Change.once(key: mark, at: centre.clock.now)
+            try await persons.book.commit(renounced + revoked + [discarded, claim])
+            onStep(.intended)
+        }
         try await publishLists(naming: stray.begun + stray.issued, besides: [])
         try centre.destroyKey(reference)
         return true
@@ -56,9 +61,16 @@ extension AuthorityDesk {
         guard !wasInUse else { return nil }
         let begun = try begun(for: keyHash).filter { $0.id.authority != plan.parent }
         let issued = all.filter { $0.id.authority != plan.parent && $0.state == .issued }
-        // What was abandoned is found by no key, and may have been blocked.
-        let isSpent = try all.contains { $0.state == .revoked } || centre.book.isBlocked(keyHash: keyHash)
+        // What was abandoned is found by no key, and may have been blocked; a discard that was cut left its mark.
+        let isSpent =
+            try all.contains { $0.state == .revoked } || centre.book.isBlocked(keyHash: keyHash)
+            || centre.book.isClaimed(key: discardMark(keyHash))
         guard isSpent || !begun.isEmpty || !issued.isEmpty else { return nil }
         return (begun: begun, issued: issued)
+    }
+
+    /// The claim that a key was discarded, made before it is destroyed.
+    private func discardMark(_ keyHash: [UInt8]) -> String {
+        "authority.key.discard \(Hexadecimal.encode(keyHash))"
     }
 }

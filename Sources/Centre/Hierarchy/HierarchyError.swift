@@ -170,7 +170,8 @@ extension HierarchyError {
         case .keyPresent: "what it began is finished at the next start, as of 'pki serve' or 'pki produce'"
         case .nothingUnfinished:
             "its key is here: 'pki authority destroy' ends a retired one; see 'pki doctor'"
-        case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
+        case .keyOfOtherKind(_, let found):
+            "no key is overwritten: say it with '--algorithm \(found.rawValue)', as it was begun, and roll over after it; or choose another name"
         case .needed(_, let valid):
             "wait for their end, or say '--even-though \(valid)'; in a ceremony file, 'evenThough: \(valid)'"
         case .notAllowed: "it takes two persons with the role pki_admin"

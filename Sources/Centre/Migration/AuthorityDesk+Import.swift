@@ -37,6 +37,7 @@ extension AuthorityDesk {
             record = try await add(plan, isFree)
         }
         if !plan.hasRecords { try await settleRecords(of: record.id) }
+        try centre.publishCertificates()
         guard record.state == .active, record.role == .issuing,
             try !centre.book.signers(.ocsp).contains(where: { $0.authority == record.id })
         else { return record }

@@ -31,9 +31,9 @@ extension CACentre {
     ///   - plan: what is imported.
     ///   - administrator: who does it.
     ///   - second: who confirms it; nobody has to, unless an index revokes what no signed list does, or is to say
-    ///     that nothing else was revoked, or a list revokes what was issued here.
+    ///     that nothing else was revoked, a list revokes what was issued here, or a key is blocked with which somebody here works.
     /// - Returns: what came in with this run.
-    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo`, `.restores` or `.notAllowed`; `HierarchyError` for
+    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo`, `.restores`, `.blocksKeys` or `.notAllowed`; `HierarchyError` for
     ///   two who are not two pki_admins; `BookError`.
     public func runImport(
         _ plan: CertificateImport,
@@ -51,6 +51,7 @@ extension CACentre {
         let persons = try second.map { try TwoPersons(first: administrator, second: $0) }
         guard check.unsigned == 0 || persons != nil else { throw MigrationError(.takesTwo(check.unsigned)) }
         guard check.restored == 0 || persons != nil else { throw MigrationError(.restores(check.restored)) }
+        guard check.blocking == 0 || persons != nil else { throw MigrationError(.blocksKeys(check.blocking)) }
         // First of all, so that no list of ours can have a smaller number than one that is out there; but a book that is behind a
         // list here is so until everything on it is in.
         let authority = try authorityRecord(plan.authority.name)
@@ -108,10 +109,14 @@ extension CACentre {
         }
     }
 
-    /// Whether a list of everything is of the time since this centre publishes lists of the authority.
-    private func isOurs(_ list: RevocationList?, of authority: AuthorityID) throws(BookError) -> Bool {
+    /// Whether a list of everything was published here: the authority was made here, or the list is of the time since this centre
+    /// publishes its lists.
+    ///
+    /// A book that was put back may be older than the first list of an authority.
+    private func isOurs(_ list: RevocationList?, of record: AuthorityRecord) throws -> Bool {
         guard let list, list.issuingDistributionPoint == nil else { return false }
-        let lists = try book.revocationLists(of: authority, limit: .max)
+        if try !cameWithKey(record.id) && !neverHadKey(record) { return true }
+        let lists = try book.revocationLists(of: record.id, limit: .max)
         return lists.contains { $0.fingerprint != nil && $0.thisUpdate <= list.thisUpdate }
     }
 
@@ -134,7 +139,7 @@ extension CACentre {
             holder: process.name,
             now: clock.now,
             shards: shards(of: record),
-            isOurs: isOurs(plan.list, of: plan.authority)
+            isOurs: isOurs(plan.list, of: record)
         )
         try demandNoAuthority(revokedBy: intake, of: plan.authority)
         return intake
@@ -222,6 +227,7 @@ extension CACentre {
             report.unsigned += 1
         }
         if try restores(noted) { report.restored += 1 }
+        if try blocksOurs(noted) { report.blocking += 1 }
         report.add(noted, from: item.source, at: clock.now)
         return noted
     }

@@ -21,6 +21,23 @@ extension CACentre {
         }
     }
 
+    /// Whether a verdict blocks a key with which a signer, a staff member or a machine of this centre works: somebody else's records are
+    /// no proof that they have it.
+    ///
+    /// - Throws: `BookError`.
+    func blocksOurs(_ verdict: CertificateIntake.Verdict) throws -> Bool {
+        let record: CertificateRecord
+        switch verdict {
+        case .take(let taken, _), .revoke(let taken, _), .complete(let taken, _): record = taken
+        case .keep, .known, .repeated, .refuse: return false
+        }
+        guard record.certificate != nil, record.revocation?.reason.isCompromise == true else { return false }
+        let purposes: Set<CertificatePurpose> = [.ocsp, .staff, .service]
+        return try livingTwins(of: record).contains { twin in
+            twin.reservation.act != .imported && purposes.contains(twin.reservation.purpose)
+        }
+    }
+
     /// Says so when the book knows that a good one's key is blocked, or that a compromised one's key has another
     /// certificate.
     ///
@@ -73,16 +90,16 @@ extension CACentre {
                 "sha256": Hexadecimal.encode(DigestAlgorithm.sha256.hash(certificate)),
             ]
         )
-        let keyHash = record.reservation.keyHash
+        let completion = Change.completeCertificate(
+            record.id,
+            certificate: certificate,
+            keyHash: record.reservation.keyHash,
+            subject: record.reservation.subject,
+            shard: record.reservation.shard
+        )
         try await writer.commit(
-            [
-                .completeCertificate(
-                    record.id,
-                    certificate: certificate,
-                    keyHash: keyHash,
-                    subject: record.reservation.subject
-                )
-            ] + keyBlocks(of: [record]) + [.audit(event)]
+            partitions(of: [record], record.id.authority) + [completion] + keyBlocks(of: [record])
+                + [.audit(event)]
         )
         guard try book.certificate(record.id)?.revocation != record.revocation else { return }
         // A run that was cut off here finds a certificate that the book has, revoked for less.

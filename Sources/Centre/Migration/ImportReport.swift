@@ -20,6 +20,8 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var unsigned = 0
     /// Of those that are revoked now, how many were issued here.
     public internal(set) var restored = 0
+    /// Certificates by which the key of a signer, a staff member or a machine of this centre is blocked.
+    public internal(set) var blocking = 0
     /// Copies of a certificate that came before in the same import.
     public private(set) var repeated = 0
     /// Certificates that do not come in; those on hold are among them.

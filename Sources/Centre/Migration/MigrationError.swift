@@ -4,6 +4,8 @@ public import Model
 public struct MigrationError: OperatorError, Hashable {
     /// What happened.
     public enum Reason: Hashable, Sendable {
+        /// Keys of signers, staff or machines of this centre would be blocked, because somebody else's records call them compromised.
+        case blocksKeys(Int)
         /// The certificate is not that of an authority.
         case notAnAuthority
         /// The certificate does not let its key issue, so that it can only be known.
@@ -53,6 +55,8 @@ public struct MigrationError: OperatorError, Hashable {
     /// What failed.
     public var message: String {
         switch reason {
+        case .blocksKeys(let count):
+            "\(count) keys of signers, staff or machines of this centre would be blocked as compromised; nothing was imported"
         case .notAnAuthority: "the certificate is not that of an authority"
         case .mayNotIssue(let detail): "the authority may not issue: \(detail)"
         case .notOfParent(let parent): "authority \(parent) did not sign the certificate"
@@ -85,6 +89,8 @@ public struct MigrationError: OperatorError, Hashable {
     /// What to do now.
     public var hint: String? {
         switch reason {
+        case .blocksKeys:
+            "see whose they are, as others can certify any public key; then have a second pki_admin confirm: --second NAME"
         case .notAnAuthority:
             "name the certificate that the authority signs with; basicConstraints must say CA:TRUE"
         case .mayNotIssue:
@@ -123,7 +129,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .profileUnknown: .notFound
         case .keyElsewhere, .keyTaken, .keyWorkedHere, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
-        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .recordsOwed, .revokesAuthority,
+        case .blocksKeys, .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .recordsOwed,
+            .revokesAuthority,
             .restores, .takesTwo:
             .refused
         }

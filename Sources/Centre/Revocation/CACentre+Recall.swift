@@ -34,11 +34,15 @@ extension CACentre {
         let known = listFolders
         let others = [named].compactMap(\.self).filter { tree in !known.contains { $0.path == tree.path } }
         let folders = known + others
-        let first = try await recallKnown(folders, isWanted, onTrouble)
-        guard first.contains(where: { $0.left > 0 }) else { return first.filter(\.isNews) }
-        // What was being signed when the copy was made says more when it is finished.
-        _ = try await recover()
-        return try await (first + recallKnown(folders, isWanted, onTrouble)).filter(\.isNews)
+        var recalled = try await recallKnown(folders, isWanted, onTrouble)
+        if recalled.contains(where: { $0.left > 0 }) {
+            // What was being signed when the copy was made says more when it is finished.
+            _ = try await recover()
+            recalled += try await recallKnown(folders, isWanted, onTrouble)
+        }
+        // Whoever took the lists in may not have had the turn.
+        _ = try await retireFallen(by: EntryRecall.actor, ["cause": "a certificate above is revoked"])
+        return recalled.filter(\.isNews)
     }
 
     private func recallKnown(

@@ -55,8 +55,8 @@ struct ListRecall {
             entries = []
         }
         try await take(entries)
-        // Asked each time: a run may have been cut before it. Where somebody else works on authorities, the list is taken up again.
-        guard try await centre.retireFallen(by: EntryRecall.actor, recall.cause) else { return }
+        // Asked each time: a run may have been cut before it. Where somebody else works on authorities, who looks next does it.
+        _ = try await centre.retireFallen(by: EntryRecall.actor, recall.cause)
         try await conclude(file)
     }
 

@@ -23,7 +23,8 @@ struct AuthorityGiveUp: AsyncParsableCommand {
             medium was stolen: it ends without that.
 
             An outstanding request (see 'pki authority list') is taken back: its key is
-            destroyed and blocked, its name and subject are free again.
+            destroyed and blocked, its name and subject are free again. A key in a token
+            that is not there is blocked, and stays in it.
 
             A waiting job is then closed by 'pki job cancel'; 'pki authority rollover'
             gives the authority a successor.
@@ -67,14 +68,21 @@ struct AuthorityGiveUp: AsyncParsableCommand {
         _ centre: CACentre
     ) async throws {
         let subject = try Terminal.printable(CertificateRequest(der: request.request).subject.description)
+        let absence = try desk.tokenAbsence(of: request).map { Terminal.printable($0) }
         guard confirm else {
-            return Terminal.say(
-                "request \(name) for \(subject): nothing was done; say --confirm to destroy its key, for ever"
-            )
+            let end =
+                absence.map { "to block its key, which is not destroyed: \($0)" }
+                ?? "to destroy its key, for ever"
+            return Terminal.say("request \(name) for \(subject): nothing was done; say --confirm \(end)")
         }
         _ = try await desk.giveUpRequest(name)
         try await centre.close()
-        Terminal.say("request \(name) for \(subject) is given up, its key destroyed and blocked")
+        guard let absence else {
+            return Terminal.say("request \(name) for \(subject) is given up, its key destroyed and blocked")
+        }
+        Terminal.say(
+            "request \(name) for \(subject) is given up, its key blocked; it was not found (\(absence)): where it still is, destroy it with the token's own tools"
+        )
     }
 
     private func tell(_ desk: AuthorityDesk, _ centre: CACentre) throws {

@@ -85,6 +85,9 @@ struct CertificateImportCommand: AsyncParsableCommand {
             if report.unsigned > 0 {
                 Terminal.say("\(report.unsigned) revoked by the index alone: that takes --second")
             }
+            if report.blocking > 0 {
+                Terminal.say("\(report.blocking) block keys that work here: that takes --second")
+            }
             return Terminal.say("nothing was done; repeat with --confirm")
         }
         let report = try await centre.runImport(

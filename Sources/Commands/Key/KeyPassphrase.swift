@@ -13,7 +13,8 @@ struct KeyPassphrase: AsyncParsableCommand {
             again with its medium and both passphrases. Keys under shares have secrets
             of their own ('pki authority reshare'). Nobody else may work with the centre
             meanwhile: stop 'pki serve'. Backups and other copies of the keys open with
-            the passphrase that they were made under.
+            the passphrase that they were made under. With --scrypt-p guessing at it takes
+            more work, and opening each key as much more; the passphrase may stay.
 
             EXAMPLE
               pki key passphrase --passphrase-fd 3 --new-passphrase-fd 4 \\
@@ -29,10 +30,25 @@ struct KeyPassphrase: AsyncParsableCommand {
     @Option(help: "Read the new passphrase, one line, from this open file descriptor.")
     var newPassphraseFd: Int32?
 
+    @Option(
+        help: "scrypt's p from now on, 1 to 16: so many times more work for who guesses (default: as now)."
+    )
+    var scryptP: Int?
+
+    func validate() throws {
+        if let scryptP, !PassphraseChange.parallelisms.contains(scryptP) {
+            throw ValidationError("--scrypt-p is 1 to 16")
+        }
+    }
+
     func run() async throws {
         try centre.demandDescriptors([newPassphraseFd])
         let centre = try centre.open()
-        let change = try PassphraseChange(in: centre, descriptor: newPassphraseFd)
+        let change = try PassphraseChange(
+            in: centre,
+            descriptor: newPassphraseFd,
+            parallelism: scryptP
+        )
         let outcome = try await change.run(by: persons.open(in: centre))
         try await centre.close()
         Self.tell(outcome)

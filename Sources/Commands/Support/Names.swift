@@ -11,7 +11,7 @@ extension ApplicationNumber: ExpressibleByArgument {
 
 extension SerialNumber: ExpressibleByArgument {
     /// Reads a serial number, hexadecimal, from the command line.
-    public init?(argument: String) { self.init(hexadecimal: argument) }
+    public init?(argument: String) { self.init(typed: argument) }
 }
 
 extension AuthorityID: ExpressibleByArgument {

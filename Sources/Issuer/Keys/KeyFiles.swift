@@ -18,18 +18,20 @@ public struct KeyFiles: Sendable {
     ///   - key: the key.
     ///   - name: its file name without folder, as `issuing.key`.
     ///   - passphrase: what encrypts it.
+    ///   - parallelism: scrypt's p, 1 to 16.
     /// - Returns: its reference.
     /// - Throws: `KeyFileError` with `.exists`, `.unusableName`, `.cryptography` (also for an empty passphrase)
     ///   or `.system`; then no file is there that was not before.
     public func create(
         _ key: PrivateKey,
         name: String,
-        passphrase: borrowing SecretBytes
+        passphrase: borrowing SecretBytes,
+        parallelism: Int = 1
     ) throws(KeyFileError) -> String {
         guard Self.isUsable(name) else { throw KeyFileError(name: name, .unusableName) }
         let pem: [UInt8]
         do throws(CryptoError) {
-            pem = try key.encryptedPKCS8(passphrase: passphrase)
+            pem = try key.encryptedPKCS8(passphrase: passphrase, parallelism: parallelism)
         } catch {
             throw KeyFileError(name: name, .cryptography(error))
         }

@@ -35,6 +35,15 @@ public struct SerialNumber: Hashable, Comparable, Sendable {
         self.init(bytes: bytes)
     }
 
+    /// Reads hexadecimal as people write it: of an odd count of digits the first one is an octet by itself.
+    public init?(typed text: String) {
+        let isWhole = text.utf8.count.isMultiple(of: 2) || text.contains { $0 == " " || $0 == ":" }
+        self.init(hexadecimal: isWhole ? text : "0\(text)")
+    }
+
+    /// Feeds the octets in words.
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: bytes) }
+
     /// Lower-case hexadecimal without separators.
     public var hexadecimal: String { Hexadecimal.encode(bytes) }
 

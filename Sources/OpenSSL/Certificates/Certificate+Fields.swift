@@ -3,8 +3,8 @@ public import Model
 extension Certificate {
     /// The encoded TBSCertificate: what is signed.
     public var tbs: [UInt8] { frame.body }
-    /// How it is signed.
-    public var signatureAlgorithm: SignatureAlgorithm { frame.algorithm }
+    /// How it is signed; nil for a signature with SHA-1, which nothing here verifies.
+    public var signatureAlgorithm: SignatureAlgorithm? { frame.algorithm }
     /// The octets of the signature BIT STRING.
     public var signature: [UInt8] { frame.signature }
     /// Unique within the issuer.
@@ -31,6 +31,11 @@ extension Certificate {
 
     /// True when issuer and subject are the same name.
     public var isSelfIssued: Bool { fields.issuer == fields.subject }
+
+    /// True when it is an authority's certificate of itself, under a signature of its own key or one with SHA-1.
+    ///
+    /// It proves nothing: who trusts such a certificate was given it (RFC 5280 §6.1.1 (d)).
+    public var isSelfSigned: Bool { isSelfIssued && (frame.algorithm == nil || isSigned(by: publicKey)) }
 
     /// The extension called `oid`, or nil.
     public func `extension`(_ oid: String) -> CertificateExtension? {

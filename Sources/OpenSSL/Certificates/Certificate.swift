@@ -5,11 +5,14 @@ public import Model
 /// Read twice: by this target's strict reader, which gives the values, and by libcrypto, which must accept
 /// it and write the same octets. Equal certificates have equal octets.
 ///
+/// A signature with SHA-1 is read of an authority's certificate of itself alone, where it tells nothing (RFC 5280 §6.1.1 (d)), and is
+/// never verified.
+///
 /// Source: RFC 5280 §4.
 public struct Certificate: Hashable, Sendable {
     /// The whole certificate.
     public let der: [UInt8]
-    let frame: SignedObject
+    let frame: CertificateFrame
     let fields: CertificateFields
 
     /// The most octets a certificate may have: 64 KiB.
@@ -20,14 +23,15 @@ public struct Certificate: Hashable, Sendable {
     /// Reads a DER certificate.
     ///
     /// - Throws: `CryptoError` with `.malformed`, `.trailingOctets`, `.tooLarge`, `.notAllowed` (an extension
-    ///   twice), `.unsupportedAlgorithm` or `.keyTooWeak`.
+    ///   twice), `.unsupportedAlgorithm`, `.unsupportedSignature` or `.keyTooWeak`.
     public init(der: [UInt8]) throws(CryptoError) {
         guard der.count <= Self.maximumLength else {
             throw CryptoError(.tooLarge(what: Self.what, limit: Self.maximumLength))
         }
-        frame = try SignedObject(der: der, of: Self.what)
+        frame = try CertificateFrame(der: der, of: Self.what)
         fields = try CertificateFields(tbs: frame.body)
-        guard fields.algorithm == frame.algorithm else { throw .malformed(Self.what) }
+        guard fields.algorithmIdentifier == frame.identifier else { throw .malformed(Self.what) }
+        if frame.algorithm == nil, !fields.namesItself { try frame.demandAlgorithm() }
         self.der = der
         try checkWithLibrary()
     }
@@ -68,7 +72,7 @@ public struct Certificate: Hashable, Sendable {
     ///
     /// - Throws: `CryptoError` with `.malformed` or `.tooLarge`.
     public func with(signature: [UInt8]) throws(CryptoError) -> Certificate {
-        let signed = DER.sequence(frame.body, frame.algorithm.identifier, DER.bitString(signature))
+        let signed = DER.sequence(frame.body, frame.identifier, DER.bitString(signature))
         guard signed.count <= Self.maximumLength else {
             throw CryptoError(.tooLarge(what: Self.what, limit: Self.maximumLength))
         }
@@ -76,8 +80,8 @@ public struct Certificate: Hashable, Sendable {
     }
 
     private init(_ der: [UInt8], sameBodyAs other: Certificate) throws(CryptoError) {
-        frame = try SignedObject(der: der, of: Self.what)
-        guard frame.body == other.frame.body, frame.algorithm == other.frame.algorithm else {
+        frame = try CertificateFrame(der: der, of: Self.what)
+        guard frame.body == other.frame.body, frame.identifier == other.frame.identifier else {
             throw .malformed(Self.what)
         }
         fields = other.fields
@@ -90,7 +94,7 @@ public struct Certificate: Hashable, Sendable {
     /// SHA-256 of `der`, 32 octets.
     public var fingerprint: [UInt8] { DigestAlgorithm.sha256.hash(der) }
 
-    /// Tells whether `key` signed this certificate.
+    /// Tells whether `key` signed this certificate; never of a signature with SHA-1.
     public func isSigned(by key: PublicKey) -> Bool { frame.isSigned(by: key) }
 
     /// Equal when the octets are.

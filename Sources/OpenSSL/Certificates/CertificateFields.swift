@@ -3,7 +3,8 @@ import Model
 /// The fields of a TBSCertificate, as `Certificate` reads them; one object, which its copies share.
 final class CertificateFields: Sendable {
     let serial: SerialNumber
-    let algorithm: SignatureAlgorithm
+    /// How the certificate is signed, encoded.
+    let algorithmIdentifier: [UInt8]
     let issuer: DistinguishedName
     let notBefore: Timestamp
     let notAfter: Timestamp
@@ -21,7 +22,7 @@ final class CertificateFields: Sendable {
         try version.finish()
         guard let serial = SerialNumber(bytes: try reader.magnitude()) else { throw .malformed(Self.what) }
         self.serial = serial
-        algorithm = try SignatureAlgorithm(identifier: reader.next(DERTag.sequence).bytes)
+        algorithmIdentifier = try reader.next(DERTag.sequence).bytes
         issuer = try DistinguishedName(der: reader.next(DERTag.sequence).bytes)
         var validity = try reader.enter(DERTag.sequence)
         (notBefore, notAfter) = (try validity.time(), try validity.time())
@@ -34,6 +35,13 @@ final class CertificateFields: Sendable {
         extensions = try Self.extensions(&reader)
         known = try KnownExtensions(extensions)
         try reader.finish()
+    }
+
+    /// Whether it is an authority's of itself, as far as it says so.
+    var namesItself: Bool {
+        guard issuer == subject, known.basicConstraints?.isAuthority == true else { return false }
+        guard let above = known.authorityKeyIdentifier else { return true }
+        return above == known.subjectKeyIdentifier
     }
 
     private static func extensions(_ reader: inout DERReader) throws(CryptoError) -> [CertificateExtension] {

@@ -62,6 +62,11 @@ public enum CertificateChain {
             }
             return .refused(moment < path[depth].notBefore ? .notYetValid : .expired, depth: depth)
         }
+        // What a signature with SHA-1 says counts for nobody: such a certificate is an anchor, or nothing.
+        guard leaf.signatureAlgorithm != nil || anchors.contains(leaf) else {
+            return .refused(.signatureInvalid, depth: 0)
+        }
+        let intermediates = intermediates.filter { $0.signatureAlgorithm != nil }
         let first = try full(library(leaf, intermediates, anchors, purpose))
         guard !first.isTrusted else { return first }
         var refusal: ChainVerdict?

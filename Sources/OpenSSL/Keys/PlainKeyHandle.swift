@@ -49,8 +49,12 @@ struct PlainKeyHandle: ~Copyable {
         return unsafe Array(UnsafeBufferPointer(start: memory, count: count))
     }
 
-    /// The encrypted encoding: PBES2, scrypt with N = `cost`, r = 8, p = 1, AES-256-CBC.
-    func seal(_ passphrase: borrowing SecretBytes, cost: UInt64) throws(CryptoError) -> [UInt8] {
+    /// The encrypted encoding: PBES2, scrypt with N = `cost`, r = 8, p = `parallelism`, AES-256-CBC.
+    func seal(
+        _ passphrase: borrowing SecretBytes,
+        cost: UInt64,
+        parallelism: UInt64
+    ) throws(CryptoError) -> [UInt8] {
         var salt = try SecureRandom.bytes(16)
         var vector = try SecureRandom.bytes(16)
         let scheme = unsafe PKCS5_pbe2_set_scrypt(
@@ -60,7 +64,7 @@ struct PlainKeyHandle: ~Copyable {
             &vector,
             cost,
             8,
-            1
+            parallelism
         )
         guard let scheme = unsafe scheme else { throw CryptoError.drain("PKCS5_pbe2_set_scrypt") }
         let sealed = unsafe passphrase.withBytes { bytes in

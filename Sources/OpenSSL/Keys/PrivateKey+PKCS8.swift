@@ -32,19 +32,28 @@ extension PrivateKey {
 
     /// Writes the key encrypted under `passphrase`: PKCS#8 in PEM, PBES2 with scrypt and AES-256-CBC.
     ///
-    /// scrypt's N is 2 to the power `costExponent`, 10 to 14; r is 8 and p is 1.
+    /// scrypt's N is 2 to the power `costExponent`, 10 to 14, which is what libcrypto reads; r is 8, and p is `parallelism`, 1 to 16.
     ///
     /// - Throws: `CryptoError` with `.emptyPassphrase`, `.notAllowed` for another cost, `.library`.
     public func encryptedPKCS8(
         passphrase: borrowing SecretBytes,
-        costExponent: Int = 14
+        costExponent: Int = 14,
+        parallelism: Int = 1
     ) throws(CryptoError) -> [UInt8] {
         guard !passphrase.isEmpty else { throw CryptoError(.emptyPassphrase) }
         guard (10...14).contains(costExponent) else {
             throw CryptoError(.notAllowed(what: "scrypt cost 2^\(costExponent)"))
         }
+        guard PassphraseSeal.parallelisms.contains(parallelism) else {
+            throw CryptoError(.notAllowed(what: "scrypt p=\(parallelism)"))
+        }
         let plain = try PlainKeyHandle(copying: handle)
-        return PEM.encode(try plain.seal(passphrase, cost: 1 << UInt64(costExponent)), label: Self.label)
+        let sealed = try plain.seal(
+            passphrase,
+            cost: 1 << UInt64(costExponent),
+            parallelism: UInt64(parallelism)
+        )
+        return PEM.encode(sealed, label: Self.label)
     }
 
     /// The unencrypted DER PrivateKeyInfo, for a store that encrypts by itself; the caller wipes it.

@@ -39,7 +39,8 @@ struct Problem {
         hint = error.hint
         words = (error as? any SpokenError)?.chinese
         faults = refusal?.faults ?? []
-        fields = Problem.fields(own, status: status, seconds: refusal?.seconds ?? 1)
+        let seconds = refusal?.seconds ?? (error as? any PassingError)?.retrySeconds ?? 1
+        fields = Problem.fields(own, status: status, seconds: seconds)
     }
 
     /// `application/problem+json`.

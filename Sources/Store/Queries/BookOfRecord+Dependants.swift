@@ -8,14 +8,17 @@ extension BookOfRecord {
         """
 
     private static let lastEndSQL: SQLText = """
-        SELECT max(notAfter) FROM certificate
-        WHERE authority = $1 AND state IN ('signing', 'issued', 'active', 'held', 'revoked') AND serial <> $2
+        SELECT max(c.notAfter) FROM certificate c
+        WHERE c.authority = $1 AND c.serial <> $2
+            AND c.state IN ('signing', 'issued', 'active', 'held', 'revoked', 'abandoned')
+            AND (c.state <> 'abandoned' OR EXISTS (SELECT 1 FROM certificateIntent i WHERE i.certificate = c.id))
         """
 
     private static let lastSubjectEndSQL: SQLText = """
-        SELECT max(notAfter) FROM certificate
-        WHERE authority = $1 AND state IN ('signing', 'issued', 'active', 'held', 'revoked')
-            AND purpose <> 'ocsp' AND serial <> $2
+        SELECT max(c.notAfter) FROM certificate c
+        WHERE c.authority = $1 AND c.purpose <> 'ocsp' AND c.serial <> $2
+            AND c.state IN ('signing', 'issued', 'active', 'held', 'revoked', 'abandoned')
+            AND (c.state <> 'abandoned' OR EXISTS (SELECT 1 FROM certificateIntent i WHERE i.certificate = c.id))
         """
 
     /// How many certificates of `authority` are valid at `now`, without its OCSP signers and the one of serial `own`.
@@ -30,7 +33,8 @@ extension BookOfRecord {
         return try first(BookOfRecord.dependantsSQL, values) { row throws(BookError) in try row.count() } ?? 0
     }
 
-    /// The last second of the last certificate of `authority`, revoked ones included, and its OCSP signers' unless they are left out;
+    /// The last second of the last certificate of `authority`, revoked ones included, those that may have been signed and were given up,
+    /// which are on lists like them, and its OCSP signers' unless they are left out;
     /// nil when it has none.
     public func lastEnd(
         of authority: AuthorityID,

@@ -13,7 +13,7 @@ enum SignatureAlgorithmAgrees: Lint {
     static func problem(in subject: LintSubject) -> String? {
         let found = subject.certificate.signatureAlgorithm
         let expected = subject.issuer.signatureAlgorithm
-        return found == expected
-            ? nil : "names \(found.rawValue), the authority signs with \(expected.rawValue)"
+        guard found != expected else { return nil }
+        return "names \(found?.rawValue ?? "one with SHA-1"), the authority signs with \(expected.rawValue)"
     }
 }
