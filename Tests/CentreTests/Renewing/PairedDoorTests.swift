@@ -116,6 +116,44 @@ struct PairedDoorTests {
         try await bench.renewal.close()
     }
 
+    @Test(
+        "The power fails between the commits: one pair comes of it, and what was written stays",
+        arguments: 0...1
+    )
+    func power(commits: Int) async throws {
+        let bench = try await Bench()
+        let (centre, book) = (bench.centre, bench.renewal.book)
+        let signer = try PrivateKey.generate(.sm2).publicKey
+        let wish = EncryptionPairs.Following(
+            old: bench.old,
+            application: bench.renewal.number,
+            act: .rekey,
+            token: bench.holder.world.serial
+        )
+        func pairs(_ book: any Book) -> EncryptionPairs {
+            EncryptionPairs(centre: centre, party: ActingParty(holder: "holder", writing: book))
+        }
+        await #expect(throws: (any Error).self) {
+            try await pairs(CutBook(book: book, commits: commits))
+                .follow(wish, to: PairRecipient(signer: signer), alongside: [])
+        }
+        if try await pairs(book).pair(for: signer.fingerprint) == nil {
+            try await pairs(book).follow(wish, to: PairRecipient(signer: signer), alongside: [])
+        }
+        let made = try #require(try await pairs(book).pair(for: signer.fingerprint))
+        #expect(try await pairs(book).pair(for: signer.fingerprint)?.envelope == made.envelope)
+        #expect(try centre.encryptionCertificate(of: bench.renewal.number)?.id == made.id)
+        #expect(try book.successors(of: bench.old.id).count { $0.state.mayBeGood } == 1)
+        #expect(try book.keyArchive(of: made.id) != nil)
+        // Another key to sign with ends it, and takes it up.
+        let next = try PrivateKey.generate(.sm2).publicKey
+        try await pairs(book).follow(wish, to: PairRecipient(signer: next), alongside: [])
+        #expect(try book.certificate(made.id)?.revocation?.reason == .cessationOfOperation)
+        let later = try #require(try await pairs(book).pair(for: next.fingerprint))
+        #expect(try book.certificate(later.id)?.reservation.predecessor == made.id)
+        try await bench.renewal.close()
+    }
+
     @Test("What nobody went on with is given up, both certificates together; the old ones stay")
     func left() async throws {
         let bench = try await Bench()
