@@ -4,6 +4,7 @@
 # make authorities  a root in an HSM by ceremony, every profile below it, every reader; DIR=x keeps it
 # make sm2          the demo with SM2 on a token behind SKF, read by every reader of SM2; DIR=x keeps it
 # make clients      other people's OCSP clients and servers against ours; DIR=x keeps it, STALE=1 counts a cache's stale seconds
+# make answers      pkilint over every kind of answer that OCSP gives; DIR=x keeps them
 # make line         eight tokens on four readers, cards pulled, the program killed twice; DIR=x keeps the transcript
 # make browser      a browser against the applicants' portal: every business from sign-up on; pictures in .build/screenshots
 # make bench        measures ourselves beside others; ROW=ocsp-live runs one row
@@ -17,7 +18,7 @@
 # make format       rewrites the sources in house style
 # make clean        removes what the build made
 #
-# 'make demo', 'authorities', 'sm2', 'clients', 'line', 'browser' and 'test' install what is missing on Debian 12: scripts/install-dependencies.sh.
+# 'make demo', 'authorities', 'sm2', 'clients', 'answers', 'line', 'browser' and 'test' install what is missing on Debian 12: scripts/install-dependencies.sh.
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 30
@@ -26,7 +27,7 @@ SOAK_SECONDS ?= 600
 WIDTH ?= 12
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo authorities sm2 clients line browser bench sizes soak fuzz package package-test graph docs format
+.PHONY: all check lint build test demo authorities sm2 clients answers line browser bench sizes soak fuzz package package-test graph docs format
 .PHONY: clean install-dependencies install-build-dependencies install-bench-dependencies install-package-dependencies
 
 all check: lint build test
@@ -53,6 +54,9 @@ sm2: install-dependencies
 
 clients: install-dependencies
 	sh scripts/clients.sh $(DIR)
+
+answers: install-dependencies
+	sh scripts/answers.sh $(DIR)
 
 line: install-dependencies
 	sh scripts/line.sh $(DIR)

@@ -341,6 +341,8 @@ def rest(caller, number):
     expect(caller.ask("GET", "/certificates", expected=200)["certificates"] == [], "a certificate")
     expect(caller.ask("GET", "/bindings", expected=200)["bindings"] == [], "a binding")
     caller.ask("GET", "/certificates/0102", expected=404)
+    expect(caller.ask("GET", "/bulletin", expected=200)["entries"] == [], "nothing happened to a certificate")
+    caller.ask("GET", "/bulletin/0102", expected=404)
     caller.ask("GET", "/certificates/0102/file", expected=404)
     caller.ask("POST", "/certificates/0102/emergency-codes", expected=404)
     caller.ask("POST", "/certificates/0102/emergency", {"cause": "token_lost", "code": "23456789ab"}, 404)

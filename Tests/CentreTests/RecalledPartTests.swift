@@ -1,6 +1,7 @@
 import CRL
 import CentreSupport
 import Foundation
+import Issuer
 import Model
 import OCSP
 import OpenSSL
@@ -53,14 +54,14 @@ struct RecalledPartTests {
         let shard: Int
     }
 
-    /// The same, with so many parts at the time of the copy.
-    private func divided(from parts: Int = 8) async throws -> Divided {
+    /// The same, with so many parts at the time of the copy, and its lists, unless none was published yet.
+    private func divided(from parts: Int = 8, isPublished: Bool = true) async throws -> Divided {
         let prepared = try await StagedHierarchy.make().prepared
         clock.advance(bySeconds: 60)
         let since = try prepared.definition(shards: 8, deltaHours: 0)
         let before = parts == 8 ? since : try prepared.definition(shards: parts, deltaHours: 0)
         let centre = try prepared.open(clock.clock, definition: before)
-        #expect(try await centre.publishLists().failed.isEmpty)
+        if isPublished { #expect(try await centre.publishLists().failed.isEmpty) }
         try await centre.close()
         let copy = try prepared.copy()
         let (id, shard) = try await onPart(of: prepared, since)
@@ -107,9 +108,12 @@ struct RecalledPartTests {
         try await centre.close()
     }
 
-    @Test("What is imported from the list of everything alone comes onto every part")
-    func importedOfPart() async throws {
-        let past = try await divided()
+    @Test(
+        "What is imported from the list of everything alone comes onto every part, also where no list was published before the copy",
+        arguments: [true, false]
+    )
+    func importedOfPart(isPublished: Bool) async throws {
+        let past = try await divided(isPublished: isPublished)
         let (id, shard) = (past.id, past.shard)
         clock.advance(bySeconds: 60)
         let centre = try past.prepared.open(clock.clock, definition: past.since)
@@ -133,6 +137,66 @@ struct RecalledPartTests {
         #expect(try await centre.publishLists().failed.isEmpty)
         let part = RevocationListName(name.authority, shard: shard)
         #expect(try centre.publishedEntries(part).map(\.serial) == [id.serial])
+        try await centre.close()
+    }
+
+    /// Certificates as they are.
+    private struct Feed: CertificateFeed {
+        let certificates: [[UInt8]]
+
+        func items() -> AnyIterator<CertificateFeedItem> {
+            var rest = certificates.map { CertificateFeedItem(source: "one.pem", der: $0) }.makeIterator()
+            return AnyIterator { rest.next() }
+        }
+    }
+
+    @Test(
+        "What an earlier version put on the list of everything alone moves to its part when its certificate comes"
+    )
+    func completed() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        let definition = try prepared.definition(shards: 8, deltaHours: 0)
+        let copy = try prepared.copy()
+        let (id, shard) = try await onPart(of: prepared, definition)
+        let lost = try prepared.open(clock.clock, definition: definition)
+        let record = try #require(try lost.book.certificate(id))
+        try await lost.close()
+        try prepared.putBack(copy)
+        clock.advance(bySeconds: 60)
+        let centre = try prepared.open(clock.clock, definition: definition)
+        for file in try FileManager.default.contentsOfDirectory(atPath: centre.state.published)
+        where file.hasSuffix(".crl") {
+            try FileManager.default.removeItem(atPath: "\(centre.state.published)/\(file)")
+        }
+        let revocation = try #require(record.revocation)
+        let alone = CertificateRecord(
+            withoutCertificate: id,
+            profile: "IMPORTED",
+            until: record.reservation.notAfter,
+            revocation,
+            holder: "1@test",
+            at: clock.clock.now
+        )
+        try await centre.book.commit([.importCertificate(alone)])
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let part = RevocationListName(name.authority, shard: shard)
+        #expect(try centre.publishedEntries(part).isEmpty)
+        let report = try await centre.runImport(
+            CertificateImport(
+                authority: name.authority,
+                feed: Feed(certificates: [#require(record.certificate)]),
+                index: nil,
+                list: nil
+            ),
+            by: centre.staffOperator("admin"),
+            second: centre.staffOperator("he.pki")
+        )
+        #expect(report.refused == 0)
+        clock.advance(bySeconds: 60)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(part).map(\.serial) == [id.serial])
+        #expect(try centre.publishedEntries(name).map(\.serial) == [id.serial])
+        #expect(try centre.book.certificate(id)?.revocation == revocation)
         try await centre.close()
     }
 

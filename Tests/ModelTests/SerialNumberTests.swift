@@ -27,6 +27,20 @@ struct SerialNumberTests {
         #expect(SerialNumber(bytes: [0, 0, 5]) == SerialNumber(bytes: [5]))
     }
 
+    @Test("A set finds equal numbers and tells others apart, whatever their length")
+    func set() throws {
+        var numbers: Set<SerialNumber> = []
+        for count in 1...20 {
+            for octet: UInt8 in [1, 2] {
+                let bytes = [UInt8](repeating: octet, count: count)
+                numbers.insert(try #require(SerialNumber(bytes: bytes)))
+                let same = try #require(SerialNumber(bytes: [0] + bytes))
+                #expect(numbers.contains(same))
+            }
+        }
+        #expect(numbers.count == 40)
+    }
+
     @Test("Hexadecimal reads what it writes, with spaces and colons too")
     func hexadecimal() {
         let serial = SerialNumber(hexadecimal: "0a:FF 01")

@@ -210,6 +210,20 @@ struct OCSPOverHTTPTests {
         }
     }
 
+    /// RFC 9110 §9.3.7: an asterisk as the target asks about the server as a whole.
+    @Test("OPTIONS of an asterisk tells what the server can do; nothing else is there under that name")
+    func asterisk() async throws {
+        try await LivePortal.run { portal in
+            let messages = [("OPTIONS", "*"), ("GET", "*"), ("OPTIONS", "/*"), ("OPTIONS", "**")].map {
+                Wire.message($0.0, $0.1)
+            }
+            let responses = try await Wire.exchange(port: portal.port, messages)
+            #expect(responses.map(\.status) == [204, 404, 404, 404])
+            #expect(responses[0].fields["allow"] == "GET, HEAD, OPTIONS, POST")
+            #expect(responses[1...].allSatisfy { $0.fields["allow"] == nil })
+        }
+    }
+
     @Test("A revocation written to the book shows in a running server")
     func revocation() async throws {
         try await LivePortal.run { portal in

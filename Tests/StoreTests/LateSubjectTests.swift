@@ -42,7 +42,8 @@ struct LateSubjectTests {
             Sample.certificateID(index),
             certificate: Sample.encoded(index),
             keyHash: Sample.hash("late \(index)"),
-            subject: subject
+            subject: subject,
+            shard: 0
         )
     }
 
@@ -76,7 +77,8 @@ struct LateSubjectTests {
             before.id,
             certificate: Sample.encoded(2),
             keyHash: before.reservation.keyHash,
-            subject: "CN=Other"
+            subject: "CN=Other",
+            shard: 0
         )
         try await world.expectRefusal(
             .stateChanged(object: "certificate \(before.id.serial.hexadecimal) of issuing"),

@@ -79,7 +79,8 @@ struct SuccessionTests {
             alone.id,
             certificate: Sample.encoded(1),
             keyHash: key,
-            subject: "CN=Another"
+            subject: "CN=Another",
+            shard: 0
         )
         try await world.book.commit([change])
         let record = try #require(try world.book.certificate(alone.id))
@@ -101,7 +102,8 @@ struct SuccessionTests {
                         id,
                         certificate: Sample.encoded(9),
                         keyHash: Sample.hash("other"),
-                        subject: "CN=Another"
+                        subject: "CN=Another",
+                        shard: 0
                     )
                 ]
             )

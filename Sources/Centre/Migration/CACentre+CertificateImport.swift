@@ -109,10 +109,14 @@ extension CACentre {
         }
     }
 
-    /// Whether a list of everything is of the time since this centre publishes lists of the authority.
-    private func isOurs(_ list: RevocationList?, of authority: AuthorityID) throws(BookError) -> Bool {
+    /// Whether a list of everything was published here: the authority was made here, or the list is of the time since this centre
+    /// publishes its lists.
+    ///
+    /// A book that was put back may be older than the first list of an authority.
+    private func isOurs(_ list: RevocationList?, of record: AuthorityRecord) throws -> Bool {
         guard let list, list.issuingDistributionPoint == nil else { return false }
-        let lists = try book.revocationLists(of: authority, limit: .max)
+        if try !cameWithKey(record.id) && !neverHadKey(record) { return true }
+        let lists = try book.revocationLists(of: record.id, limit: .max)
         return lists.contains { $0.fingerprint != nil && $0.thisUpdate <= list.thisUpdate }
     }
 
@@ -135,7 +139,7 @@ extension CACentre {
             holder: process.name,
             now: clock.now,
             shards: shards(of: record),
-            isOurs: isOurs(plan.list, of: plan.authority)
+            isOurs: isOurs(plan.list, of: record)
         )
         try demandNoAuthority(revokedBy: intake, of: plan.authority)
         return intake

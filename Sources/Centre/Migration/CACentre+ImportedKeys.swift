@@ -90,16 +90,16 @@ extension CACentre {
                 "sha256": Hexadecimal.encode(DigestAlgorithm.sha256.hash(certificate)),
             ]
         )
-        let keyHash = record.reservation.keyHash
+        let completion = Change.completeCertificate(
+            record.id,
+            certificate: certificate,
+            keyHash: record.reservation.keyHash,
+            subject: record.reservation.subject,
+            shard: record.reservation.shard
+        )
         try await writer.commit(
-            [
-                .completeCertificate(
-                    record.id,
-                    certificate: certificate,
-                    keyHash: keyHash,
-                    subject: record.reservation.subject
-                )
-            ] + keyBlocks(of: [record]) + [.audit(event)]
+            partitions(of: [record], record.id.authority) + [completion] + keyBlocks(of: [record])
+                + [.audit(event)]
         )
         guard try book.certificate(record.id)?.revocation != record.revocation else { return }
         // A run that was cut off here finds a certificate that the book has, revoked for less.

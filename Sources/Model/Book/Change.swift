@@ -75,8 +75,15 @@ public enum Change: Hashable, Sendable {
     /// authority of the book, or of the outside of one.
     case importCertificate(CertificateRecord)
     /// Stores the certificate, and the key, of one that was imported as `revoked` by its serial number alone; and the certificate's
-    /// subject, also of one that has its certificate, and none or the one-line subject of an index.
-    case completeCertificate(CertificateID, certificate: [UInt8], keyHash: [UInt8], subject: String)
+    /// subject, also of one that has its certificate, and none or the one-line subject of an index. One that only the list of
+    /// everything has comes onto the part that the certificate names, unless that is 0, and is appended to the status feed.
+    case completeCertificate(
+        CertificateID,
+        certificate: [UInt8],
+        keyHash: [UInt8],
+        subject: String,
+        shard: Int
+    )
     /// Forbids a public key for ever; one that is blocked already stays as it is.
     case blockKey(keyHash: [UInt8], reason: RevocationReason, at: Timestamp)
     /// Puts a certificate on the list of those to be revoked as superseded; its successor must name it.

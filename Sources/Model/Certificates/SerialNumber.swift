@@ -41,6 +41,9 @@ public struct SerialNumber: Hashable, Comparable, Sendable {
         self.init(hexadecimal: isWhole ? text : "0\(text)")
     }
 
+    /// Feeds the octets in words.
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: bytes) }
+
     /// Lower-case hexadecimal without separators.
     public var hexadecimal: String { Hexadecimal.encode(bytes) }
 

@@ -1,12 +1,15 @@
 import Model
 import OpenSSL
 
-/// Finds the authority that a CertID means, by whichever hash function the client chose.
-struct IssuerDirectory: Sendable {
+/// Finds the authority that a CertID means, by whichever hash function the client chose; one object, because every answer looks into it.
+final class IssuerDirectory: Sendable {
     private struct Key: Hashable {
         let algorithm: DigestAlgorithm
         let nameHash: [UInt8]
         let keyHash: [UInt8]
+
+        /// The key tells nearly all of them apart.
+        func hash(into hasher: inout Hasher) { hasher.combine(octets: keyHash) }
     }
 
     /// Every authority, in the order given.
@@ -17,7 +20,7 @@ struct IssuerDirectory: Sendable {
     let delegations: [CertificateID: AuthorityID]
     /// The authorities of which nothing may be said.
     let withheld: Set<AuthorityID>
-    private var issuers: [Key: OCSPIssuer] = [:]
+    private let issuers: [Key: OCSPIssuer]
 
     init(_ all: [OCSPIssuer]) {
         self.all = all
@@ -31,6 +34,7 @@ struct IssuerDirectory: Sendable {
                 delegations[id] = issuer.id
             }
         }
+        var issuers: [Key: OCSPIssuer] = [:]
         for issuer in all {
             for algorithm in DigestAlgorithm.allCases {
                 let nameHash = algorithm.hash(issuer.certificate.subjectDER)
@@ -38,6 +42,7 @@ struct IssuerDirectory: Sendable {
                 issuers[Key(algorithm: algorithm, nameHash: nameHash, keyHash: keyHash)] = issuer
             }
         }
+        self.issuers = issuers
     }
 
     /// The one issuer of all `identifiers`.

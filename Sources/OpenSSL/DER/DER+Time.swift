@@ -7,7 +7,17 @@ extension DER {
     ///
     /// Source: RFC 5280 §4.1.2.5.
     public static func time(_ timestamp: Timestamp) -> [UInt8] {
-        (1950...2049).contains(CalendarTime(timestamp).year) ? utcTime(timestamp) : generalizedTime(timestamp)
+        var octets: [UInt8] = []
+        octets.reserveCapacity(generalizedTimeCount)
+        appendTime(timestamp, to: &octets)
+        return octets
+    }
+
+    /// Adds a UTCTime or GeneralizedTime, as `time` chooses.
+    static func appendTime(_ timestamp: Timestamp, to octets: inout [UInt8]) {
+        let time = CalendarTime(timestamp)
+        let isShort = (1950...2049).contains(time.year)
+        append(isShort ? DERTag.utcTime : DERTag.generalizedTime, time, to: &octets)
     }
 
     /// UTCTime, YYMMDDHHMMSSZ; only right for 1950 to 2049.

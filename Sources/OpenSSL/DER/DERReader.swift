@@ -66,6 +66,13 @@ public struct DERReader: Sendable {
         }
     }
 
+    /// The octets of the next value, which may lie beyond the end, when its length is one octet; nil for any other.
+    var nextShortCount: Int? {
+        guard remaining >= 2 else { return nil }
+        let length = octets[position + 1]
+        return length < 0x80 ? 2 + Int(length) : nil
+    }
+
     /// How many octets were not read yet.
     var remaining: Int { octets.endIndex - position }
 

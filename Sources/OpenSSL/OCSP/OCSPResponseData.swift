@@ -88,15 +88,21 @@ public struct OCSPResponseData: Hashable, Sendable {
     /// - Throws: what `key` throws.
     public func signed(by key: any SigningKey, certificates: [[UInt8]]) throws -> [UInt8] {
         let toBeSigned = encoded
-        let signature = DER.bitString(try key.sign(toBeSigned))
-        let enclosed = certificates.isEmpty ? [] : DER.contextConstructed(0, DER.sequence(of: certificates))
-        return Self.wrap([toBeSigned, key.signatureAlgorithm.identifier, signature, enclosed])
+        let signature = try key.sign(toBeSigned)
+        return Self.wrap(toBeSigned, key.signatureAlgorithm.identifier, signature, certificates)
     }
 
     /// Puts the parts of a basic response into a successful OCSPResponse, each octet written once.
-    private static func wrap(_ parts: [[UInt8]]) -> [UInt8] {
-        // From the inside out: BasicOCSPResponse, response, ResponseBytes, its [0], OCSPResponse.
-        let basic = parts.reduce(0) { $0 + $1.count }
+    private static func wrap(
+        _ toBeSigned: [UInt8],
+        _ algorithm: [UInt8],
+        _ signature: [UInt8],
+        _ certificates: [[UInt8]]
+    ) -> [UInt8] {
+        // From the inside out: certs with its [0], BasicOCSPResponse, response, ResponseBytes, its [0], OCSPResponse.
+        let list = certificates.reduce(0) { $0 + $1.count }
+        let enclosed = certificates.isEmpty ? 0 : DER.wholeCount(DER.wholeCount(list))
+        let basic = toBeSigned.count + algorithm.count + DER.wholeCount(signature.count + 1) + enclosed
         let response = basic + DER.headerCount(basic)
         let bytes = OCSPIdentifier.basicDER.count + response + DER.headerCount(response)
         let explicit = bytes + DER.headerCount(bytes)
@@ -110,7 +116,16 @@ public struct OCSPResponseData: Hashable, Sendable {
         answer += OCSPIdentifier.basicDER
         DER.appendHeader(DERTag.octetString, count: response, to: &answer)
         DER.appendHeader(DERTag.sequence, count: basic, to: &answer)
-        for part in parts { answer += part }
+        answer += toBeSigned
+        answer += algorithm
+        DER.appendHeader(DERTag.bitString, count: signature.count + 1, to: &answer)
+        // All bits of the last octet count.
+        answer.append(0)
+        answer += signature
+        guard !certificates.isEmpty else { return answer }
+        DER.appendHeader(DERTag.contextConstructed(0), count: DER.wholeCount(list), to: &answer)
+        DER.appendHeader(DERTag.sequence, count: list, to: &answer)
+        for certificate in certificates { answer += certificate }
         return answer
     }
 

@@ -39,6 +39,8 @@ public struct RevokedEntryCursor {
     /// Whether the next entry ends within the octets at hand; the longest header has 6 octets.
     private var isNextWhole: Bool {
         guard reader.remaining >= 6 else { return false }
+        // As nearly always: no entry that this product writes is longer.
+        if let count = reader.nextShortCount { return count <= reader.remaining }
         var ahead = reader
         guard let (_, count) = try? ahead.header() else { return true }
         return count <= ahead.remaining

@@ -5,10 +5,8 @@ public import Model
 /// Source: RFC 5280 §5.1.2.6, §5.3.
 public struct RevokedEntryEncoder {
     private var time: (date: Timestamp, encoded: [UInt8])
-    private let reasons = Dictionary(
-        uniqueKeysWithValues: RevocationReason.allCases.map { ($0, encodedReason($0)) }
-    )
-    private let removal = encodedCode(RevocationListIdentifier.removeFromList)
+    /// The reasonCode extension of each code, 0 to 10; none for 0, which is never written (RFC 5280 §5.3.1).
+    private static let codes = (0...10).map { $0 == 0 ? [] : encodedCode($0) }
 
     /// Makes an encoder.
     public init() {
@@ -19,8 +17,9 @@ public struct RevokedEntryEncoder {
     /// Adds an entry to `buffer`.
     mutating func append(_ entry: RevokedEntry, to buffer: inout [UInt8]) {
         let revocation = entry.revocation
-        if time.date != revocation.date { time = (revocation.date, DER.time(revocation.date)) }
-        let code = entry.isRemoval ? removal : reasons[revocation.reason] ?? []
+        if time.date != revocation.date { note(revocation.date) }
+        let reason = entry.isRemoval ? RevocationListIdentifier.removeFromList : revocation.reason.code
+        let code = Self.codes[reason ?? 0]
         let invalidity = revocation.invalidityDate.map(Self.encodedInvalidityDate) ?? []
         let extensions = code.count + invalidity.count
         let serial = entry.serial.bytes
@@ -52,8 +51,11 @@ public struct RevokedEntryEncoder {
         return try RevokedEntryOctets(reader.next(DERTag.sequence))
     }
 
-    private static func encodedReason(_ reason: RevocationReason) -> [UInt8] {
-        reason.code.map(encodedCode) ?? []
+    /// Writes a date over the one before, in its place.
+    private mutating func note(_ date: Timestamp) {
+        time.date = date
+        time.encoded.removeAll(keepingCapacity: true)
+        DER.appendTime(date, to: &time.encoded)
     }
 
     private static func encodedCode(_ code: Int) -> [UInt8] {

@@ -15,10 +15,35 @@ public struct RevokedEntryOctets {
     /// - Throws: `CryptoError` with `.malformed` for what does not begin with an INTEGER that is not negative.
     init(_ entry: DERElement) throws(CryptoError) {
         whole = entry
-        var reader = DERReader(entry.content, of: StreamedRevocationList.kind)
-        let number = try reader.next(DERTag.integer).content
-        guard let first = number.first, first < 0x80 else { throw reader.malformed }
-        serial = first == 0 ? number.dropFirst() : number
+        serial = try Self.serial(in: entry.whole)
+    }
+
+    /// Finds the number where it stands: two lists that are compared have a million each.
+    private static func serial(in entry: ArraySlice<UInt8>) throws(CryptoError) -> ArraySlice<UInt8> {
+        let number: Range<Int>
+        do throws(DERHeader.Failure) {
+            number = try content(ofFirstIn: entry.span)
+        } catch {
+            switch error {
+            case .malformed: throw .malformed(StreamedRevocationList.kind)
+            case .notDER(let fault): throw CryptoError(.notDER(what: StreamedRevocationList.kind, fault))
+            }
+        }
+        let (start, end) = (entry.startIndex + number.lowerBound, entry.startIndex + number.upperBound)
+        guard let first = entry[start..<end].first, first < 0x80 else {
+            throw .malformed(StreamedRevocationList.kind)
+        }
+        return entry[(first == 0 ? start + 1 : start)..<end]
+    }
+
+    /// Where the content of the INTEGER is that a SEQUENCE begins with.
+    private static func content(ofFirstIn sequence: Span<UInt8>) throws(DERHeader.Failure) -> Range<Int> {
+        let start = try DERHeader(sequence, at: 0).content.lowerBound
+        let number = try DERHeader(sequence, at: start)
+        guard number.tag == DERTag.integer, number.content.upperBound <= sequence.count else {
+            throw .malformed
+        }
+        return number.content
     }
 
     /// Reads the entry.

@@ -14,6 +14,9 @@ struct StatusResponder: Sendable {
     private let healthLane = FileLane()
     private let logger: Logger
 
+    /// What the server as a whole can be asked to do (RFC 9110 §9.3.7).
+    private static let methods: [WireMethod] = [.get, .head, .options, .post]
+
     init(_ services: PortalServices, limits: PortalLimits) {
         ocsp = OCSPController(
             desk: services.ocsp,
@@ -36,6 +39,9 @@ struct StatusResponder: Sendable {
 
     /// Answers `request`, now or when its turn has come.
     func turn(for request: WireRequest) -> StatusTurn {
+        if request.method == .options, request.target.readableBytesView.elementsEqual("*".utf8) {
+            return .now(.allow(Self.methods, asked: .options))
+        }
         let target = RequestTarget(request.target.readableBytesView)
         switch target.first {
         case "ocsp": return ocsp.turn(for: request, target)

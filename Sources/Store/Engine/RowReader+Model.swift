@@ -23,6 +23,15 @@ extension RowReader {
         return try checked(W(rawValue: word), "word '\(word)'")
     }
 
+    private static let reasons = RevocationReason.allCases
+    private static let reasonWords = reasons.map { Array($0.rawValue.utf8) }
+
+    /// A reason: the book of a long list has a million of them, so no text is made of it.
+    mutating func reason() throws(BookError) -> RevocationReason {
+        guard let place = place(among: Self.reasonWords) else { return try word(RevocationReason.self) }
+        return Self.reasons[place]
+    }
+
     mutating func placeholders() throws(BookError) -> [String: String] {
         try checked(CanonicalJSON.decode(text()), "JSON object")
     }

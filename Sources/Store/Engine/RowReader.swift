@@ -27,6 +27,16 @@ import Model
         return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    /// Which of `words`, in UTF-8, the next column is; nil when it is none of them, and still the next column.
+    mutating func place(among words: [[UInt8]]) -> Int? {
+        guard let start = unsafe sqlite3_column_blob(statement, column) else { return nil }
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        let octets = unsafe UnsafeRawBufferPointer(start: start, count: count)
+        guard let place = words.firstIndex(where: { unsafe octets.elementsEqual($0) }) else { return nil }
+        column += 1
+        return place
+    }
+
     /// The next column as octets; empty for NULL.
     mutating func blob() -> [UInt8] {
         defer { column += 1 }

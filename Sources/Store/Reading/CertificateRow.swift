@@ -50,7 +50,7 @@ enum CertificateRow {
     static func revocation(_ row: inout RowReader) throws(BookError) -> Revocation {
         Revocation(
             date: row.time(),
-            reason: try row.word(RevocationReason.self),
+            reason: try row.reason(),
             invalidityDate: try row.timeOrNil()
         )
     }
@@ -58,7 +58,7 @@ enum CertificateRow {
     /// The same three columns, all NULL for what is not revoked.
     static func revocationOrNil(_ row: inout RowReader) throws(BookError) -> Revocation? {
         let date = try row.timeOrNil()
-        let reason = try row.optional { row throws(BookError) in try row.word(RevocationReason.self) }
+        let reason = try row.optional { row throws(BookError) in try row.reason() }
         let invalidityDate = try row.timeOrNil()
         guard let date, let reason else { return nil }
         return Revocation(date: date, reason: reason, invalidityDate: invalidityDate)

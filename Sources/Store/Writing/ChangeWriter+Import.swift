@@ -37,6 +37,12 @@ extension ChangeWriter {
                 WHERE content.certificate = certificate.id AND content.encoded = $4)
         """
 
+    private static let placeImported: SQLText = """
+        UPDATE certificate SET shard = $3
+        WHERE authority = $1 AND serial = $2 AND state = 'revoked' AND act = 'imported' AND shard = 0
+        RETURNING revokedAt, reason, invalidityDate, notAfter
+        """
+
     /// One that is revoked may come without its certificate, which nobody has any more.
     ///
     /// The key may have been certified before, there or here; then the record repeats it.
@@ -86,16 +92,17 @@ extension ChangeWriter {
         return row
     }
 
-    /// Dates and list stay as the records had them: by these it is listed.
+    /// Dates stay as the records had them, and so does the list, unless it is that of everything alone: by these it is listed.
     ///
     /// The subject is the certificate's, which the authority signed; an index has it in another form, and not in every alphabet.
     func complete(
         _ id: CertificateID,
         _ certificate: [UInt8],
         _ keyHash: [UInt8],
-        _ subject: String
+        _ subject: String,
+        shard: Int
     ) throws(BookError) {
-        guard try !name(id, certificate, subject) else { return }
+        guard try !name(id, certificate, subject) else { return try place(id, onShard: shard) }
         let repeats: SQLValue = .int(try keys.isCertified(keyHash) ? 1 : 0)
         try update(
             ChangeWriter.completeImported,
@@ -104,6 +111,29 @@ extension ChangeWriter {
         )
         _ = try session.write(ChangeWriter.insertContent, key(id) + [.blob(certificate)])
         try noteMove(id)
+        try place(id, onShard: shard)
+    }
+
+    /// Puts one that only the list of everything has onto the part that its certificate names.
+    ///
+    /// Who has the certificate fetches that part, and no other list.
+    ///
+    /// Source: RFC 5280 §6.3.3.
+    private func place(_ id: CertificateID, onShard shard: Int) throws(BookError) {
+        guard shard > 0 else { return }
+        let row = try session.first(ChangeWriter.placeImported, key(id) + [.int(shard)]) {
+            row throws(BookError) in
+            (try CertificateRow.revocation(&row), row.int())
+        }
+        guard let (revocation, notAfter) = row else { return }
+        _ = try session.write(ChangeWriter.unlist, key(id))
+        try appendStatus(
+            id,
+            facts(of: revocation),
+            isListed: true,
+            notAfter: notAfter,
+            shard: Int64(shard)
+        )
     }
 
     /// Gives a subject to one that has this certificate, and none, or that of an index; an earlier version stored the certificate

@@ -30,7 +30,7 @@ extension ChangeWriter {
         WHERE authority = $1 AND serial = $2 AND state = 'signing' RETURNING notAfter, shard
         """
 
-    private static let unlist: SQLText = """
+    static let unlist: SQLText = """
         UPDATE statusEntry SET listed = 0 WHERE authority = $1 AND serial = $2 AND listed = 1
         """
 

@@ -59,8 +59,8 @@ final class ChangeWriter {
         case .holdCertificate(let id, let at): try hold(id, at: at)
         case .releaseCertificate(let id): try release(id)
         case .importCertificate(let record): try take(record)
-        case .completeCertificate(let id, let certificate, let keyHash, let subject):
-            try complete(id, certificate, keyHash, subject)
+        case .completeCertificate(let id, let certificate, let keyHash, let subject, let shard):
+            try complete(id, certificate, keyHash, subject, shard: shard)
         case .blockKey(let keyHash, let reason, let at): try block(keyHash, reason, at: at)
         case .scheduleSupersession(let record): try schedule(record)
         case .closeSupersession(let predecessor): try closeSupersession(of: predecessor)

@@ -119,6 +119,24 @@ struct RevocationListTests {
         #expect(read == [entry])
     }
 
+    @Test("Dates of both forms stand beside each other, and the same date after itself and after another one")
+    func dates() throws {
+        let authority = try StatusAuthority(now: now)
+        let moments = [
+            now.secondsSinceEpoch, 2_600_000_000, 2_600_000_000, 2_524_607_999, 2_524_608_000, 0, 0,
+        ]
+        let entries = moments.enumerated().map { index, seconds in
+            let date = Timestamp(secondsSinceEpoch: seconds)
+            return RevokedEntry(
+                serial: serial(index + 1),
+                revocation: Revocation(date: date, reason: .superseded)
+            )
+        }
+        var read: [RevokedEntry] = []
+        try RevocationList(der: list(authority, entries)).forEachEntry { read.append($0) }
+        #expect(read == entries)
+    }
+
     @Test("Every truncation is refused, and no flipped bit verifies")
     func damage() throws {
         let authority = try StatusAuthority(now: now)

@@ -79,6 +79,25 @@ struct BulletinPageTests {
         #expect(feed.contains("<updated>\(Sample.later.rfc3339)</updated>"))
     }
 
+    @Test("Programs read the same without a session")
+    func programs() async throws {
+        let pages = try await renewed()
+        let old = pages.certificate.serial.hexadecimal
+        let portal = pages.portal
+        let bulletin = try await portal.api("GET", "/api/v1/bulletin", nil)
+        let entries = try #require(try bulletin.object()["entries"] as? [[String: Any]])
+        #expect(entries.map { $0["event"] as? String } == ["revoked", "rekey"], "\(bulletin.text)")
+        #expect(entries.map { $0["follower"] as? String } == [nil, Self.new.hexadecimal])
+        #expect(entries.map { $0["serial"] as? String } == [old, old])
+        let standing = try await portal.api("GET", "/api/v1/bulletin/\(old)", nil)
+        let rows = try #require(try standing.object()["certificates"] as? [[String: Any]])
+        #expect(rows.map { $0["status"] as? String } == ["revoked"])
+        #expect(rows.first?["revokedAt"] as? String == Sample.later.rfc3339)
+        let new = try await portal.api("GET", "/api/v1/bulletin/\(Self.new.hexadecimal)", nil)
+        #expect(new.text.contains("\"good\"") && !new.text.contains("revokedAt"))
+        #expect(try await portal.api("GET", "/api/v1/bulletin/77", nil).status == 404)
+    }
+
     @Test("What a centre is called does not break the feed, and one without entries has a time")
     func escaped() {
         let feed = BulletinFeed(

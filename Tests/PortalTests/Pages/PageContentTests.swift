@@ -31,6 +31,19 @@ struct PageContentTests {
         for name in names { #expect(chinese[name] != nil && english[name] != nil, "\(name)") }
     }
 
+    @Test("Every word that the program names is there in both languages")
+    func named() throws {
+        let portal = PageContentTests.folder.deletingLastPathComponent()
+        let files = try FileManager.default.subpathsOfDirectory(atPath: portal.path)
+        var names: Set<String> = []
+        for file in files where file.hasSuffix(".swift") {
+            let text = try String(contentsOf: portal.appendingPathComponent(file), encoding: .utf8)
+            names.formUnion(text.matches(of: /words\.text\(\s*"([A-Za-z_\-]+)"/).map { String($0.1) })
+        }
+        #expect(names.count > 100)
+        for name in names { #expect(Words.shipped.has(name), "\(name)") }
+    }
+
     @Test("Every state, document, option, rule and field has its words")
     func vocabulary() {
         var names = ApplicationState.allCases.flatMap { ["state_\($0.rawValue)", "next_\($0.rawValue)"] }

@@ -33,6 +33,8 @@ struct StaffContentTests {
             "notice_version", "notice_shipped", "notice_values", "notice_sample", "notice_sample_subject",
         ]
         names += ["notice_sample_english", "notice_english_hint", "closure_open", "closure_text"]
+        names += CounterChoice.all.map(\.word) + MoneyDifference.Matter.allCases.map(\.word)
+        names += ["expiring_end", "expiring_standing"]
         names += ["col_refund", "returns_empty", "returns_sum", "returns_paid", "returns_at"]
         names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
         names += [

@@ -63,7 +63,7 @@ struct WorkflowMatrixTests {
     @Test("The document lists exactly what is there")
     func complete() throws {
         let operations = try WorkflowDocument.operations()
-        #expect(operations.count == 66)
+        #expect(operations.count == 68)
         #expect(Set(operations.map(\.id)).count == operations.count)
         let document = try WorkflowDocument.octets()
         #expect(WorkflowContract.octets == document, "the program keeps it")

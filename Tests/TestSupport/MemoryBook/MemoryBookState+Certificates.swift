@@ -134,7 +134,8 @@ extension MemoryBookState {
         _ id: CertificateID,
         _ certificate: [UInt8],
         _ keyHash: [UInt8],
-        _ subject: String
+        _ subject: String,
+        shard: Int
     ) throws(BookError) {
         guard let old = certificates[id], old.state == .revoked,
             old.certificate == nil
@@ -155,7 +156,7 @@ extension MemoryBookState {
                 keyHash: keyHash,
                 tokenSerial: nil,
                 act: known.act,
-                shard: known.shard,
+                shard: known.shard == 0 ? shard : known.shard,
                 notBefore: known.notBefore,
                 notAfter: known.notAfter,
                 holder: known.holder,

@@ -109,8 +109,8 @@ public struct MemoryBookState: Sendable {
         case .holdCertificate(let id, let at): try hold(id, at: at)
         case .releaseCertificate(let id): try release(id)
         case .importCertificate(let record): certificates[record.id] = record
-        case .completeCertificate(let id, let certificate, let keyHash, let subject):
-            try complete(id, certificate, keyHash, subject)
+        case .completeCertificate(let id, let certificate, let keyHash, let subject, let shard):
+            try complete(id, certificate, keyHash, subject, shard: shard)
         case .blockKey(let keyHash, _, _): blockedKeys.insert(keyHash)
         case .scheduleSupersession(let record): try schedule(record)
         case .closeSupersession(let id): try closeSupersession(of: id)

@@ -11,6 +11,8 @@ extension ApplicantAPI {
         case .phoneCodes: try await sendCode(call, address)
         case .accounts: try await signUp(call, address)
         case .passwordResets: try await reset(call, address)
+        case .bulletin: try bulletin()
+        case .standing(let serial): try standing(of: serial)
         default: throw APIError(.noSuchResource)
         }
     }

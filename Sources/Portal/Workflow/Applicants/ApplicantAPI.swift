@@ -102,7 +102,8 @@ struct ApplicantAPI: Sendable {
         case .bindings: return try await asked.isLook ? bindings(asked) : bind(asked)
         case .challenges: return try challenge(asked)
         case .binding(let serial): return try await unbind(serial, asked)
-        case .contract, .phoneCodes, .accounts, .passwordResets: throw APIError(.noSuchResource)
+        case .contract, .phoneCodes, .accounts, .passwordResets, .bulletin, .standing:
+            throw APIError(.noSuchResource)
         }
     }
 

@@ -13,6 +13,7 @@ enum ApplicantRoute: Hashable {
     case certificates, certificate(SerialNumber), certificateFile(SerialNumber)
     case emergencyCode(SerialNumber), emergency(SerialNumber)
     case bindings, challenges, binding(SerialNumber)
+    case bulletin, standing(SerialNumber)
 
     /// What an application has one of.
     enum ApplicationPart: String, CaseIterable {
@@ -40,6 +41,8 @@ enum ApplicantRoute: Hashable {
             case ("account", 2) where names[1] == "mobile-codes": .mobileCodes
             case ("applications", _): ApplicantRoute.ofApplications(names)
             case ("certificates", _): ApplicantRoute.ofCertificates(names)
+            case ("bulletin", 1): .bulletin
+            case ("bulletin", 2): ApplicantRoute.serial(names[1]).map { .standing($0) }
             case ("bindings", 1): .bindings
             case ("bindings", 2) where names[1] == "challenges": .challenges
             case ("bindings", 2): ApplicantRoute.serial(names[1]).map { .binding($0) }
@@ -86,7 +89,8 @@ enum ApplicantRoute: Hashable {
     /// What may be done with it.
     var methods: [String] {
         switch self {
-        case .contract, .account, .paper, .certificates, .certificate, .certificateFile: ["GET", "HEAD"]
+        case .contract, .account, .paper, .certificates, .certificate, .certificateFile, .bulletin, .standing:
+            ["GET", "HEAD"]
         case .session: ["POST", "DELETE"]
         case .phoneCodes, .accounts, .passwordResets, .mobileCodes, .documents, .challenges, .emergencyCode,
             .emergency:
@@ -112,7 +116,7 @@ enum ApplicantRoute: Hashable {
     /// Whether somebody has to be logged in for it.
     func isPrivate(_ method: String) -> Bool {
         switch self {
-        case .contract, .phoneCodes, .accounts, .passwordResets: false
+        case .contract, .phoneCodes, .accounts, .passwordResets, .bulletin, .standing: false
         case .session: method != "POST"
         case .account, .password, .mobile, .mobileCodes, .applications, .application, .documents, .document,
             .paper, .certificates,
