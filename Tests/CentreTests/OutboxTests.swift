@@ -143,7 +143,11 @@ struct OutboxTests {
         let warning = Notice(
             template: "SECURITY",
             application: record.number,
-            values: ["event": "更换了手机号码", "at": "2026-11-30 10:00"],
+            values: [
+                "event": "更换了手机号码", "at": "2026-11-30 10:00", "business": "证书新办",
+                "number": record.number.text,
+                "name": "王*", "mobile": "138****0003",
+            ],
             createdAt: world.clock.clock.now
         )
         try await centre.book.commit([.account(.open(account)), .queueNotice(warning)])

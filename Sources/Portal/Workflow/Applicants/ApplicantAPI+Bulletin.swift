@@ -1,3 +1,4 @@
+import Enrollment
 import Model
 import Store
 
