@@ -123,14 +123,16 @@ struct HostileCentreTests {
         let issued = RenewalMessages.Issued(
             certificate: .init(certificate.der),
             chain: [.init(below.der)],
-            nonce: .init(RenewalCentre.nonce)
+            nonce: .init(RenewalCentre.nonce),
+            pair: nil
         )
         let taken = try check.certificate(issued, for: own.publicKey, after: centre.old, .renew)
         #expect(taken == certificate)
         let alone = RenewalMessages.Issued(
             certificate: .init(certificate.der),
             chain: [],
-            nonce: .init(RenewalCentre.nonce)
+            nonce: .init(RenewalCentre.nonce),
+            pair: nil
         )
         #expect(throws: AssistantError.self) {
             _ = try check.certificate(alone, for: own.publicKey, after: centre.old, .renew)

@@ -1,3 +1,4 @@
+import Assistant
 import Model
 import OpenSSL
 import Portal

@@ -3,6 +3,7 @@ import CentreSupport
 import Foundation
 import Issuer
 import Model
+import OpenSSL
 import Store
 import TestSupport
 import Testing
@@ -151,9 +152,8 @@ struct ClockSetbackTests {
         try FileManager.default.moveItem(atPath: "\(keys)/root.key", toPath: staged.prepared.path("root.key"))
         centre = try staged.prepared.open(clock.clock)
         #expect(try centre.listsToCome().isEmpty)
-        let begin = try #require(
-            try centre.listDirectory.list(RevocationListName(#require(AuthorityID("root"))))
-        ).frame.thisUpdate
+        let name = RevocationListName(try #require(AuthorityID("root")))
+        let begin = try #require(try centre.listDirectory.list(name)).frame.thisUpdate
         clock.advance(bySeconds: -86_400)
         #expect(try centre.listsToCome().map(\.name.description) == ["root"])
         #expect(try centre.listsToCome().map(\.thisUpdate) == [begin])

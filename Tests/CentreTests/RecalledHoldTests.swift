@@ -2,6 +2,7 @@ import CRL
 import CentreSupport
 import Foundation
 import Model
+import OpenSSL
 import Store
 import StoreSupport
 import TestSupport

@@ -3,6 +3,7 @@ import CentreSupport
 import Foundation
 import Model
 import OCSP
+import OpenSSL
 import Store
 import StoreSupport
 import TestSupport

@@ -1,3 +1,4 @@
+import CentreSupport
 import Enrollment
 import Model
 import OpenSSL
