@@ -2,6 +2,7 @@ import CentreSupport
 import Foundation
 import Model
 import OpenSSL
+import Store
 import Testing
 
 @testable import Centre
