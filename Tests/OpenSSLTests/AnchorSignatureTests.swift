@@ -12,7 +12,7 @@ struct AnchorSignatureTests {
             key == "ec" ? ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"] : ["-newkey", "rsa:3072"]
         let rest = [
             "-nodes", "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=old root", "-days", "365",
-            "-sha1",
+            "-sha1", "-addext", "keyUsage=critical,keyCertSign,cRLSign",
         ]
         try tool.run(["req", "-x509"] + kind + rest)
         return try Certificate(pem: tool.read("root.pem"))
@@ -110,8 +110,10 @@ struct AnchorSignatureTests {
                 at: leaf.notBefore.advanced(bySeconds: 60)
             )
         }
-        #expect(try verify(leaf, [], [root]) == .trusted(path: [leaf, root]))
-        #expect(try verify(leaf, [root], [root]) == .trusted(path: [leaf, root]))
+        for between in [[], [root]] {
+            let verdict = try verify(leaf, between, [root])
+            #expect(verdict == .trusted(path: [leaf, root]))
+        }
         let stranger = try TestAuthority(root: "Root", .p256).certificate
         #expect(try verify(leaf, [root], [stranger]) == .refused(.issuerNotFound, depth: 0))
         #expect(try verify(root, [], [stranger]) == .refused(.signatureInvalid, depth: 0))
