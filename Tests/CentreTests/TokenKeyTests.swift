@@ -148,6 +148,30 @@ struct TokenKeyTests {
         try await centre.close()
     }
 
+    @Test("The next signer is beside its authority's key when the token of the one before is away")
+    func awaySigner() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let record = try await staged.desk(centre).create(plan(staged, label))
+        // As it is after a move that was killed before it made a signer.
+        let key = try PrivateKey.generate(.p256)
+        let away = SignerRecord(
+            purpose: .ocsp,
+            authority: record.id,
+            keyHash: key.publicKey.fingerprint,
+            subjectPublicKeyInfo: key.subjectPublicKeyInfo,
+            certificate: record.certificate,
+            keyReference: "pkcs11:token=gone;serial=0000gone;object=\(label)\(query)",
+            notBefore: centre.clock.now,
+            notAfter: centre.clock.now.advanced(bySeconds: 86_400)
+        )
+        try await centre.book.commit([.addSigner(away)])
+        let next = try await centre.renewSigner(of: record)
+        let place = try TokenURI(parsing: record.keyReference).serial
+        #expect(try place != nil && TokenURI(parsing: next.keyReference).serial == place)
+        try await centre.close()
+    }
+
     @Test("The key of an authority that was imported becomes no other one's, whatever it is called")
     func imported() async throws {
         let staged = try await StagedHierarchy.make()

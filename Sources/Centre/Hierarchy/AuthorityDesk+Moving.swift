@@ -8,8 +8,8 @@ extension AuthorityDesk {
     /// Tells the book where the key of an authority is now, as when its HSM was replaced and the new one has the key by its vendor's
     /// means, or when module or place of the PIN changed.
     ///
-    /// The key signs a challenge there first; what is in the former place stays there. Where no OCSP signer's key can be reached any more
-    /// the authority gets a signer whose key is beside its own. Can be repeated.
+    /// The key signs a challenge there first; what is in the former place stays there. An OCSP signer in another token goes
+    /// with that one: where none is left the authority gets a signer whose key is beside its own. Can be repeated.
     ///
     /// - Parameters:
     ///   - id: the authority, whose key is in a token.
@@ -63,8 +63,18 @@ extension AuthorityDesk {
         let signers = try centre.book.signers(.ocsp).filter {
             try $0.authority == record.id && $0.isValid(at: now) && !centre.isRevoked($0)
         }
-        guard !signers.contains(where: { (try? centre.keyring.key($0.keyReference)) != nil }) else { return }
-        _ = try await centre.renewSigner(of: record, at: KeyCustody(like: record.keyReference))
+        let place = try KeyCustody(like: record.keyReference)
+        guard !signers.contains(where: { isLasting($0, beside: place) }) else { return }
+        _ = try await centre.renewSigner(of: record, at: place)
         onStep(.signerReady)
+    }
+
+    /// Whether a signer's key can be reached, and is not in another token than its authority's, which may still be here and is
+    /// about to go.
+    private func isLasting(_ signer: SignerRecord, beside place: KeyCustody) -> Bool {
+        if TokenURI.isOne(signer.keyReference) {
+            guard let own = try? KeyCustody(like: signer.keyReference), own == place else { return false }
+        }
+        return (try? centre.keyring.key(signer.keyReference)) != nil
     }
 }

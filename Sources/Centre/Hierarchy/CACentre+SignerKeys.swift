@@ -47,6 +47,19 @@ extension CACentre {
         }
     }
 
+    /// How the key of the next signer is kept: as that of the latest; in the token of the authority where that one's is away, as after
+    /// its HSM was replaced.
+    ///
+    /// - Throws: `HSMError` with `.invalidURI`.
+    func signerCustody(
+        of record: AuthorityRecord,
+        after latest: SignerRecord?
+    ) throws(HSMError) -> KeyCustody {
+        guard let latest else { return try KeyCustody(like: record.keyReference) }
+        let isLeft = TokenURI.isOne(record.keyReference) && isTokenAway(latest.keyReference)
+        return try KeyCustody(like: isLeft ? record.keyReference : latest.keyReference)
+    }
+
     /// Whether an authority that is about to be taken could issue its OCSP signer, tomorrow too.
     ///
     /// For what is written before the signer is made: an authority without one is of no use.

@@ -50,7 +50,7 @@ extension CACentre {
     ///   - record: the authority.
     ///   - algorithm: the kind of its key; nil for the authority's own.
     ///   - end: until when it lasts at least, as the last one of an authority that ends; nil for what the profile says.
-    ///   - custody: where its key goes; nil for where that of the one before is.
+    ///   - custody: where its key goes; nil for where that of the one before is, or the authority's where that one's token is away.
     /// - Returns: the signer, in the book.
     /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.occupied`, `IssuanceError`, what keys throw.
     func renewSigner(
@@ -68,7 +68,7 @@ extension CACentre {
             of: record,
             algorithm,
             besides: before,
-            at: custody ?? KeyCustody(like: before.first?.keyReference ?? record.keyReference)
+            at: custody ?? signerCustody(of: record, after: before.first)
         )
         let issued = try await signerCertificate(key, of: record, until: end)
         let signer = SignerRecord(

@@ -10,9 +10,9 @@ struct AuthorityMove: AsyncParsableCommand {
         discussion: """
             The key has to be in the new HSM, brought there by its vendor's means, and
             signs a challenge there; then the book names its new place. What is in the
-            old HSM stays there. An issuing authority whose OCSP signers were in the old
-            one gets another. The same command takes a key whose module or place of the
-            PIN changed.
+            old HSM stays there. An issuing authority whose OCSP signers are in the old one
+            gets another, in the new one. The same command takes a key whose module or
+            place of the PIN changed.
 
             EXAMPLE
               pki authority move root --key 'pkcs11:token=new;object=root' \\
