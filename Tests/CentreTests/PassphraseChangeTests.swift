@@ -183,7 +183,6 @@ struct PassphraseChangeTests {
         try await shared.staged.desk(offline).takeOffline(root)
         try await offline.close()
         let together = try prepared.copy()
-        let old = Keyring.PassphraseBox(try PassphraseSource(environment: [:]).passphrase(for: offline.state))
 
         let first = try together.open(rootKeys: RootKeys(folder: together.path("medium")))
         let outcome = try await change(first)
@@ -195,14 +194,41 @@ struct PassphraseChangeTests {
         try await whole.close()
 
         let without = try prepared.open()
-        #expect(try await change(without).away == ["root.key"])
+        let apart = try await change(without)
+        #expect(apart.away == ["root.key"])
         try await without.close()
+        // The passphrase that the machine made for itself is all that opens the medium.
+        #expect(!FileManager.default.fileExists(atPath: without.state.passphrase))
+        let kept = try #require(apart.kept)
+        let old = Keyring.PassphraseBox(try SecretLine(kind: .passphrase).read(kept))
         let later = try open(prepared, rootKeys: medium)
         #expect(throws: KeyFileError.self) { try later.keyAtHand(later.authorityRecord("root")) }
         #expect(try await change(later, from: old).changed == ["root.key"])
         #expect(try await change(later, from: old).changed == [])
         #expect(try later.keyAtHand(later.authorityRecord("root")) != nil)
         try await later.close()
+    }
+
+    @Test("What the power kept from its name on a medium gets it when the change is said again")
+    func cutMedium() async throws {
+        let shared = try await SharedHierarchy.make()
+        let (prepared, root) = (shared.staged.prepared, try #require(SharedHierarchy.root))
+        let medium = RootKeys(folder: prepared.path("medium"))
+        let offline = try prepared.open(rootKeys: medium)
+        try await shared.staged.desk(offline).takeOffline(root)
+        try await offline.close()
+        let snapshots = Snapshots(of: prepared)
+        let centre = try prepared.open(rootKeys: medium)
+        _ = try await change(centre) { if $0 == .replaced { snapshots.take("replaced") } }
+        try await centre.close()
+
+        let copy = try #require(snapshots.all.first?.copy)
+        let again = try open(copy, rootKeys: RootKeys(folder: copy.path("medium")))
+        let outcome = try await change(again)
+        #expect(outcome.changed.contains("root.key") && outcome.left.isEmpty)
+        #expect(try again.keyAtHand(again.authorityRecord("root")) != nil)
+        #expect(FileManager.default.fileExists(atPath: "\(again.state.keys)/passphrase.old"))
+        try await again.close()
     }
 
     @Test("A key under shares keeps its secret, and shares open it as before")

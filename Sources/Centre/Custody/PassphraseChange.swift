@@ -18,6 +18,10 @@ public struct PassphraseChange: Sendable {
         public var left: [String] = []
         /// Those that nobody brought: the old passphrase opens them still.
         public var away: [String] = []
+        /// The file with the machine's own passphrase of before, where keys are on media; nil when there is none.
+        ///
+        /// What was away, and copies of media, open with nothing else.
+        public var kept: String?
     }
 
     /// Moments between which the power may fail.
@@ -33,6 +37,8 @@ public struct PassphraseChange: Sendable {
     private static let inUse = "the key folder"
     /// What the journal says when the file with the machine's own passphrase goes.
     private static let fileGoes = "and the file passphrase goes"
+    /// What it says, and the name after it, when that file is kept under another name.
+    private static let fileStays = "and the file passphrase becomes "
 
     private let centre: CACentre
     private let given: Keyring.PassphraseBox
@@ -86,7 +92,7 @@ public struct PassphraseChange: Sendable {
     }
 
     /// Puts every key file of the key folder, and of the medium that is here, under the new passphrase; the file with a passphrase
-    /// that the machine made for itself goes.
+    /// that the machine made for itself goes, or has another name where keys are on media.
     ///
     /// Said again, with both passphrases, it goes on with keys that were away.
     ///
@@ -119,7 +125,9 @@ public struct PassphraseChange: Sendable {
         try await persons.book.commit([event(outcome, by: persons)])
         onStep(.recorded)
         if !isDone {
-            try begin()
+            let kept = try keptName()
+            outcome.kept = kept.map { "\(centre.state.keys)/\($0)" }
+            try begin(keeping: kept)
             onStep(.begun)
             try PassphraseChange.takeEffect(in: centre.state)
             centre.keyring.use(new)
@@ -133,11 +141,27 @@ public struct PassphraseChange: Sendable {
     }
 
     /// Makes the journal: the moment of the change.
-    private func begin() throws {
+    private func begin(keeping kept: String?) throws {
         var words = "every NAME\(RekeyedFiles.draftSuffix) beside this file becomes NAME\n"
         // Whoever keeps the passphrase keeps the file that has it.
-        if !given.bytes.isEqual(to: new.bytes) { words += "\(PassphraseChange.fileGoes)\n" }
+        if !given.bytes.isEqual(to: new.bytes) {
+            words += kept.map { "\(PassphraseChange.fileStays)\($0)\n" } ?? "\(PassphraseChange.fileGoes)\n"
+        }
         try DurableFile.create(centre.state.passphraseChange, bytes: Array(words.utf8), mode: 0o600)
+    }
+
+    /// What the file with the machine's own passphrase is called from now on; nil where no key is on a medium, or nobody needs another
+    /// name for it.
+    private func keptName() throws -> String? {
+        guard !given.bytes.isEqual(to: new.bytes), try !keysOnMedia().isEmpty,
+            FileManager.default.fileExists(atPath: centre.state.passphrase)
+        else { return nil }
+        var (name, number) = ("passphrase.old", 1)
+        while FileManager.default.fileExists(atPath: "\(centre.state.keys)/\(name)") {
+            number += 1
+            name = "passphrase.old-\(number)"
+        }
+        return name
     }
 
     /// Ends a change that was cut after its moment, and refuses while one is at work.
@@ -170,7 +194,11 @@ public struct PassphraseChange: Sendable {
         let names = try files.drafts().map { String($0.dropLast(RekeyedFiles.draftSuffix.count)) }
         try files.takeEffect(names)
         let journal = try DurableFile.readPrivate(state.passphraseChange, name: "passphrase-change")
-        if String(decoding: journal, as: UTF8.self).contains(fileGoes) { try destroyPassphrase(in: state) }
+        for line in String(decoding: journal, as: UTF8.self).split(separator: "\n") {
+            if line == fileGoes { try destroyPassphrase(in: state) }
+            guard line.hasPrefix(fileStays) else { continue }
+            try keepPassphrase(in: state, as: String(line.dropFirst(fileStays.count)))
+        }
         guard unsafe unlink(state.passphraseChange) == 0 || errno == ENOENT else {
             throw CentreError(.system(what: state.passphraseChange, detail: systemMessage()))
         }
@@ -183,6 +211,13 @@ public struct PassphraseChange: Sendable {
         } catch {
             guard case .missing = error.reason else { throw error }
         }
+    }
+
+    private static func keepPassphrase(in state: StateDirectory, as name: String) throws {
+        guard unsafe rename(state.passphrase, "\(state.keys)/\(name)") == 0 || errno == ENOENT else {
+            throw CentreError(.system(what: state.passphrase, detail: systemMessage()))
+        }
+        DurableFile.syncFolder(state.keys)
     }
 
     /// Refuses while another process has the centre open: it knows the old passphrase, and would put new keys under it.
@@ -200,27 +235,44 @@ public struct PassphraseChange: Sendable {
 
     /// Writes what the files of keys become that are on the medium by the book, and tells of those that are not here.
     private func writeBrought(_ outcome: inout Outcome) throws -> [String] {
-        let references =
-            try centre.book.authorities().filter { $0.state != .destroyed }.map(\.keyReference)
-            + centre.book.authorityRequests().map(\.keyReference)
-        let names = Set(references.compactMap { KeyPrefix.offline.name(in: $0) }).sorted()
+        let keys = try keysOnMedia()
+        let names = keys.keys.sorted()
         let here = names.filter { centre.keyring.isOnMedium("\(KeyPrefix.offline.rawValue)\($0)") }
         outcome.away = names.filter { !here.contains($0) }
         guard let folder = centre.keyring.rootKeys.folder, !here.isEmpty else { return [] }
         // The medium may be the key folder itself, by a link.
         guard FilePlace(folder) != FilePlace(centre.state.keys) else { return [] }
         let files = RekeyedFiles(folder: folder)
-        let written = try files.write(
-            here,
-            from: given.bytes,
-            to: new.bytes,
-            parallelism: parallelism
-        )
+        // What a change left that was cut after its moment lacks its name alone.
+        let begun = try here.filter { name in
+            guard let left = try files.begun(name, from: given.bytes, to: new.bytes) else { return false }
+            return left == keys[name]
+        }
+        let written =
+            try begun
+            + files.write(
+                here.filter { !begun.contains($0) },
+                from: given.bytes,
+                to: new.bytes,
+                parallelism: parallelism
+            )
         outcome.changed += written
         for name in here where !written.contains(name) {
             if try !files.opens(name, with: new.bytes) { outcome.left.append(name) }
         }
         return written
+    }
+
+    /// The files of keys that are on media by the book, and SHA-256 of each one's public half.
+    private func keysOnMedia() throws -> [String: [UInt8]] {
+        let all =
+            try centre.book.authorities().filter { $0.state != .destroyed }
+            .map { (reference: $0.keyReference, keyHash: $0.keyHash) }
+            + centre.book.authorityRequests().map { (reference: $0.keyReference, keyHash: $0.keyHash) }
+        let named = all.compactMap { key in
+            KeyPrefix.offline.name(in: key.reference).map { ($0, key.keyHash) }
+        }
+        return Dictionary(named) { first, _ in first }
     }
 
     private func event(_ outcome: Outcome, by persons: TwoPersons) -> Change {

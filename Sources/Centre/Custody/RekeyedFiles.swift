@@ -33,6 +33,22 @@ struct RekeyedFiles {
         return (try? PrivateKey(encryptedPKCS8: sealed, passphrase: passphrase)) != nil
     }
 
+    /// Whose key a change left that was cut before the file had its name, and that `new` opens when neither opens the file.
+    ///
+    /// - Returns: SHA-256 of its public half; nil when there is none, or the file opens.
+    func begun(
+        _ name: String,
+        from old: borrowing SecretBytes,
+        to new: borrowing SecretBytes
+    ) throws -> [UInt8]? {
+        let draft = "\(name)\(RekeyedFiles.draftSuffix)"
+        guard FileManager.default.fileExists(atPath: "\(folder)/\(draft)"), try !opens(name, with: old),
+            try !opens(name, with: new)
+        else { return nil }
+        let sealed = try DurableFile.readPrivate("\(folder)/\(draft)", name: draft)
+        return (try? PrivateKey(encryptedPKCS8: sealed, passphrase: new))?.publicKey.fingerprint
+    }
+
     /// Writes what files become, opens it, and compares.
     ///
     /// - Parameters:

@@ -11,7 +11,9 @@ struct KeyPassphrase: AsyncParsableCommand {
             was cut is ended by whatever opens the centre next, or said again. So do
             keys on the medium that --root-keys names; for one that was away, say it
             again with its medium and both passphrases. Keys under shares have secrets
-            of their own ('pki authority reshare'). Nobody else may work with the centre
+            of their own ('pki authority reshare'). A passphrase that 'pki init' made for
+            itself goes with its file; where keys are on media it is kept as
+            keys/passphrase.old, which alone opens what was away. Nobody else may work with the centre
             meanwhile: stop 'pki serve'. Backups and other copies of the keys open with
             the passphrase that they were made under. With --scrypt-p guessing at it takes
             more work, and opening each key as much more; the passphrase may stay.
@@ -67,6 +69,11 @@ struct KeyPassphrase: AsyncParsableCommand {
         if !outcome.away.isEmpty {
             Terminal.say("under the old passphrase still, because they are away: \(names(outcome.away))")
             Terminal.say("say it again with --root-keys, the old passphrase and the new one")
+        }
+        if let kept = outcome.kept {
+            Terminal.say(
+                "the old passphrase is in \(Terminal.printable(kept)): keys that are away, and copies of media, open with nothing else; destroy it when there are none any more"
+            )
         }
         guard count > 0 else { return }
         Terminal.say(
