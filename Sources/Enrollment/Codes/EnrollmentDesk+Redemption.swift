@@ -81,16 +81,20 @@ extension EnrollmentDesk {
         throw EnrollmentError(.notFound(object: "application that waits for a code"))
     }
 
-    /// The code by which a certificate was followed: who types it again is told so.
+    /// The code by which a certificate was followed, or by which it came: who types it again is told so.
+    ///
+    /// After 替换 the token has the new certificate alone. With that one a code opens nothing.
     private func usedCode(
         _ type: ApplicationType,
         _ certificate: CertificateRecord
     ) throws(EnrollmentError) -> (ApplicationRecord, ExecutionCodeRecord)? {
         let successors = try read { () throws(BookError) in try source.successors(of: certificate.id) }
-        for number in successors.compactMap(\.reservation.application) {
+        let own = certificate.state == .active ? certificate.reservation.application : nil
+        for number in successors.compactMap(\.reservation.application) + [own].compactMap(\.self) {
             let record = try found(number)
             let codes = try read { () throws(BookError) in try source.codes(for: number.text) }
-            if record.type == type, let code = codes.last { return (record, code) }
+            guard record.type == type, let code = codes.last else { continue }
+            if number != own || code.state == .consumed { return (record, code) }
         }
         return nil
     }

@@ -125,6 +125,12 @@ struct RemoteRenewalTests {
         #expect(try answer == assistant.secrets.answer(question))
         #expect(try renewal.code().answers == 1 && renewal.code().state == .consumed)
         await expectRefusal("code-used") { _ = try await assistant.redeem(code) }
+        // The token has the new certificate alone.
+        let new = try successor(issued).serial.hexadecimal
+        await expectRefusal("code-used") { _ = try await assistant.redeem(code, certificate: new) }
+        await expectRefusal("code-refused") {
+            _ = try await assistant.redeem("22222-22222", certificate: new)
+        }
         renewal.clock.advance(bySeconds: 1800)
         await expectRefusal("session-over") {
             _ = try await assistant.management(session, statement, question)
