@@ -167,4 +167,42 @@ struct RecalledNumberTests {
         #expect(try Set(centre.publishedEntries(name).map(\.serial)) == [lost.serial, other.serial])
         try await centre.close()
     }
+
+    @Test("One with a greater number is not published over a list that tells what it lacks")
+    func greater() async throws {
+        let (prepared, copy, definition) = try await past(deltaHours: 0)
+        let (tree, away) = (prepared.path("tree"), prepared.path("away"))
+        var centre = try prepared.open(clock.clock, definition: definition)
+        for person in ["zhao.caiwu", "chen.shouli"] {
+            _ = try await revoke(person, in: centre)
+            #expect(try await centre.publishLists().failed.isEmpty)
+        }
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        let greatest = try number(name, in: centre)
+        let list = try Data(contentsOf: file(name, in: centre))
+        for each in [name, RevocationListName(try #require(AuthorityID("root")))] {
+            try FileManager.default.removeItem(at: file(each, in: centre))
+        }
+        try await centre.close()
+
+        try prepared.putBack(copy)
+        try FileManager.default.moveItem(atPath: tree, toPath: away)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let other = try await revoke("liu.zhizheng", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try number(name, in: centre) < greatest)
+        try await centre.close()
+        let (key, safe) = ("\(prepared.state)/keys/issuing.key", prepared.path("issuing.key"))
+        try FileManager.default.moveItem(atPath: key, toPath: safe)
+        try FileManager.default.moveItem(atPath: away, toPath: tree)
+
+        centre = try prepared.open(clock.clock, definition: definition)
+        let told = try await centre.recallLists().filter { $0.name == name }
+        #expect(told.map(\.revoked) == [2])
+        #expect(try centre.publishedEntries(name).map(\.serial) == [other.serial])
+        #expect(try centre.exportLists(to: tree).failed.contains { $0.name == name })
+        #expect(try Data(contentsOf: URL(fileURLWithPath: "\(tree)/crl/\(name.fileName)")) == list)
+        try await centre.close()
+    }
 }

@@ -153,4 +153,30 @@ struct RecalledTreeTests {
         #expect(try Data(contentsOf: place) == past.list)
         try await centre.close()
     }
+
+    @Test("While the key is away a newer list does not take the place of one that tells what it lacks")
+    func uncovered() async throws {
+        let past = try await past()
+        var centre = try past.prepared.open(clock.clock)
+        let other = try await revoke("liu.zhizheng", in: centre)
+        _ = try await centre.publishLists()
+        try await centre.close()
+        let (key, safe) = ("\(past.prepared.state)/keys/issuing.key", past.prepared.path("issuing.key"))
+        try FileManager.default.moveItem(atPath: key, toPath: safe)
+
+        centre = try past.prepared.open(clock.clock)
+        let place = URL(fileURLWithPath: "\(past.tree)/crl/\(name.fileName)")
+        #expect(try await centre.recallLists().map(\.revoked).reduce(0, +) == 1)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [other.serial])
+        #expect(try centre.exportLists(to: past.tree).failed.contains { $0.name == name })
+        #expect(try Data(contentsOf: place) == past.list)
+        try await centre.close()
+
+        try FileManager.default.moveItem(atPath: safe, toPath: key)
+        centre = try past.prepared.open(clock.clock)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: past.tree).failed.isEmpty)
+        #expect(try Set(centre.publishedEntries(name).map(\.serial)) == [past.lost.serial, other.serial])
+        try await centre.close()
+    }
 }

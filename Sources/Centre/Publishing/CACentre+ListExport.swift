@@ -1,4 +1,5 @@
 public import CRL
+import Foundation
 public import Model
 import OpenSSL
 import Portal
@@ -13,7 +14,7 @@ extension CACentre {
     ///   - isAnew: whether it may begin anew where it was written before, and is gone.
     /// A published file that is no list keeps no other from its place; what the tree has in its place stays. So does a list there that the
     /// authority signed and the book does not know, or that has a greater number than the published one: it may be the only one that tells
-    /// what was revoked.
+    /// what was revoked. While the key is away so does one with revocations that the published one lacks.
     ///
     /// - Returns: what was done, where files that are the same already are kept; and the lists that cannot be read, or stay.
     /// - Throws: `CentreError` with `.system`, `.treeGone`, `.treeSilent` or `.exporting`, `BookError`, `CryptoError`.
@@ -79,8 +80,35 @@ extension CACentre {
         if let number = try unknownNumber(of: name, record, below: root) {
             return "the tree has list \(number), which the book does not know"
         }
-        guard let (number, present) = try greaterNumber(of: name, record, below: root) else { return nil }
-        return "the tree has list \(number), and list \(present) is published: bring the key, or that list"
+        if let (number, present) = try greaterNumber(of: name, record, below: root) {
+            return
+                "the tree has list \(number), and list \(present) is published: bring the key, or that list"
+        }
+        guard let (number, present) = try fullerNumber(of: name, record, below: root) else { return nil }
+        let words = "which is published, lacks: bring the key, and publish again"
+        return "the tree has list \(number) with revocations that list \(present), \(words)"
+    }
+
+    /// The numbers of a list in a tree that the authority signed, and of the published one, which lacks revocations of that one while
+    /// nobody can make another; nil where it has all.
+    private func fullerNumber(
+        of name: RevocationListName,
+        _ record: AuthorityRecord,
+        below root: String
+    ) throws -> (number: Int64, present: Int64)? {
+        // Where the key is here, the next list has everything.
+        guard !name.isDelta, !hasKey(of: record), try signsLists(record) else { return nil }
+        let folder = RevocationListDirectory(tree: KnownTrees.place(of: root))
+        guard let present = try? listDirectory.list(name), let list = try? folder.list(name),
+            !FileManager.default.contentsEqual(
+                atPath: folder.path(of: name),
+                andPath: listDirectory.path(of: name)
+            ),
+            let key = try? Certificate(der: record.certificate).publicKey,
+            (try? list.verifySignature(by: key)) != nil,
+            try lacks(present, revocationsOf: list, record.id)
+        else { return nil }
+        return (list.frame.number ?? 0, present.frame.number ?? 0)
     }
 
     /// The numbers of a list in a tree that the authority signed, and of the older one that is published; nil where that is not older.

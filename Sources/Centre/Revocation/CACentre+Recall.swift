@@ -87,6 +87,8 @@ extension CACentre {
     }
 
     /// Publishes a list that came back, where an older one, or none, is published: its key may be away, so that nobody makes another.
+    ///
+    /// One that has been published since the restore, and tells what this one does not, stays.
     private func bring(
         _ name: RevocationListName,
         _ number: Int64,
@@ -95,8 +97,14 @@ extension CACentre {
         guard folder.path != listDirectory.path else { return }
         let role = try authorityRecord(name.authority.name).role
         try await listPublisher(for: role).whileNobodyPublishes(for: name.authority) {
-            let present = try? listDirectory.list(name)?.frame.number
-            guard (present ?? 0) < number else { return }
+            if let present = try? listDirectory.list(name) {
+                guard (present.frame.number ?? 0) < number else { return }
+                if !name.isDelta, let found = try? folder.list(name),
+                    try lacks(found, revocationsOf: present, name.authority)
+                {
+                    return
+                }
+            }
             try listDirectory.put(name, from: folder)
         }
     }
