@@ -1,5 +1,6 @@
 import Model
 import Store
+import Tokens
 
 /// What becomes of an encryption certificate when its holder has the one to sign with followed by another one.
 extension CACentre {
@@ -22,11 +23,30 @@ extension CACentre {
         }
         guard let first = beside.first else { return .single }
         guard pairMadeHere(beside: signing.reservation.profile) != nil,
-            let serial = signing.reservation.tokenSerial, try book.token(serial: serial)?.driver == "skf",
-            let own = try pair(wrappedFor: signing)
+            let serial = signing.reservation.tokenSerial, let token = try book.token(serial: serial),
+            token.driver == "skf", let own = try pair(wrappedFor: signing)
         else { return .left(first) }
         for other in beside where try book.keyArchive(of: other.id) == nil { return .left(other) }
-        return .followed(own)
+        return try hasRoom(on: token) ? .followed(own) : .left(own)
+    }
+
+    /// Whether a token has a place for another pair: the key of each that was in force stays for good, and what never was gives way.
+    ///
+    /// Source: ADR 0088.
+    private func hasRoom(on token: TokenRecord) throws(BookError) -> Bool {
+        var kept: Set<CertificateID> = []
+        for id in try book.keysDelivered(to: token.serial) {
+            guard let record = try book.certificate(id), try book.isPresent(record, on: token) else {
+                continue
+            }
+            switch record.state {
+            case .active, .held: kept.insert(id)
+            case .revoked:
+                if record.revocation?.reason != .cessationOfOperation { kept.insert(id) }
+            case .reserved, .signing, .issued, .abandoned: break
+            }
+        }
+        return kept.count < TokenSlot.allCases.count
     }
 
     /// The encryption certificate in force whose key was wrapped for that of a certificate to sign with.

@@ -3,6 +3,7 @@ import CentreSupport
 import Model
 import OpenSSL
 import Store
+import StoreSupport
 import TestSupport
 import Testing
 import TokenTestSupport
@@ -30,6 +31,50 @@ struct PairedDoorTests {
             old = try #require(try renewal.centre.pair(wrappedFor: signing))
             let token = try #require(try await holder.desk.tokens().first)
             oldKey = try #require(try await token.encryptionKey(in: .authentication))
+        }
+
+        /// Another pair that was made for the token: in force, or given up before it was.
+        func addPair(_ index: Int, isGivenUp: Bool = false) async throws {
+            let (now, token) = (centre.clock.now, holder.world.serial)
+            let id = CertificateID(authority: old.id.authority, serial: Sample.serial(index))
+            let reservation = Reservation(
+                id: id,
+                profile: old.reservation.profile,
+                purpose: .encryption,
+                application: nil,
+                subjectUID: old.reservation.subjectUID,
+                subject: old.reservation.subject,
+                keyHash: Sample.hash("key \(index)"),
+                tokenSerial: token,
+                notBefore: now,
+                notAfter: old.reservation.notAfter,
+                holder: "1@test",
+                createdAt: now
+            )
+            let known = try #require(try centre.book.keyArchive(of: old.id))
+            let archive = KeyArchiveRecord(
+                certificate: id,
+                keyHash: reservation.keyHash,
+                threshold: known.threshold,
+                content: known.content,
+                shares: known.shares,
+                request: known.request,
+                createdAt: now
+            )
+            let delivery = KeyDeliveryRecord(
+                certificate: id,
+                tokenSerial: token,
+                signingKeyHash: Sample.hash("signer \(index)"),
+                envelope: [1],
+                createdAt: now
+            )
+            let end: Change =
+                isGivenUp
+                ? .revokeCertificate(id, Revocation(date: now, reason: .cessationOfOperation))
+                : .activateCertificate(id)
+            try await centre.book.commit(
+                Sample.issue(index, reservation) + [.key(.archive(archive)), .key(.deliver(delivery)), end]
+            )
         }
 
         /// That a new pair is in force beside the new key, archived, and on the token, and that the old one is where it was.
@@ -168,6 +213,21 @@ struct PairedDoorTests {
             #expect(now.revocation?.reason == .cessationOfOperation)
         }
         #expect(try bench.centre.book.certificate(bench.old.id)?.state == .active)
+        try await bench.renewal.close()
+    }
+
+    @Test("Where all four places have a pair none follows; what was given up takes no place")
+    func full() async throws {
+        let bench = try await Bench()
+        let signing = try bench.renewal.old()
+        for index in 71...72 { try await bench.addPair(index) }
+        try await bench.addPair(73, isGivenUp: true)
+        #expect(try bench.centre.pairStanding(beside: signing) == .followed(bench.old))
+        try await bench.addPair(74)
+        #expect(try bench.centre.pairStanding(beside: signing) == .left(bench.old))
+        let code = try await bench.renewal.holder.codeOnPhone()
+        await #expect(throws: AssistantError.self) { _ = try await bench.holder.run(bench.renewal, code) }
+        #expect(try bench.renewal.line().isEmpty)
         try await bench.renewal.close()
     }
 }
