@@ -58,6 +58,13 @@ extension CACentre {
         where try signsLists(record) {
             let issuer = try Certificate(der: record.certificate)
             for name in listNamesAtAll(of: record.id, in: folders) where isWanted(name) {
+                do {
+                    try await bringKnown(name, record, from: folders)
+                } catch let error as BookError {
+                    throw error
+                } catch {
+                    onTrouble(name, error)
+                }
                 // The newest first: it has the last word on suspensions.
                 let found = try folders.compactMap { folder in
                     try newer(name, issuer, in: folder, generation).map { (list: $0, folder: folder) }
@@ -106,6 +113,26 @@ extension CACentre {
                 }
             }
             try listDirectory.put(name, from: folder)
+        }
+    }
+
+    /// Publishes the newest list of the book while nobody can make another, as when the run that took it in was cut before it put it in
+    /// its place: nobody takes it in again.
+    private func bringKnown(
+        _ name: RevocationListName,
+        _ record: AuthorityRecord,
+        from folders: [RevocationListDirectory]
+    ) async throws {
+        guard let own = try book.publishedRevocationList(of: name), let fingerprint = own.fingerprint else {
+            return
+        }
+        let present = (try? listDirectory.list(name))?.frame.number ?? 0
+        guard present < own.number, !hasKey(of: record) else { return }
+        for folder in folders {
+            guard let file = try? folder.open(name), (try? file.fingerprint()) == fingerprint else {
+                continue
+            }
+            return try await bring(name, own.number, from: folder)
         }
     }
 
