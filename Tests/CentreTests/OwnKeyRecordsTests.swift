@@ -52,6 +52,43 @@ struct OwnKeyRecordsTests {
         try await centre.close()
     }
 
+    @Test(
+        "They keep no root from going over to its successor",
+        arguments: ["V\t300101000000Z\t", "R\t300101000000Z\t261101000000Z"]
+    )
+    func rollover(mark: String) async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let key = try PrivateKey.generate(.p256)
+        let old = try ForeignAuthority.certificate(key)
+        let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
+        _ = try await desk.importAuthority(plan)
+        let root = try centre.authorityRecord("root")
+        let own = try ForeignAuthority.certify(
+            CertificateRequest.signed(by: centre.keyring.privateKey(root.keyReference), name: "x"),
+            by: old,
+            key: key,
+            serial: 9
+        )
+        let line = "\(mark)\t\(own.serial.hexadecimal.uppercased())\tunknown\t/CN=x\n"
+        _ = try await centre.runImport(
+            CertificateImport(
+                authority: plan.id,
+                feed: Folder(certificate: own),
+                index: try OpenSSLIndex.read(Array(line.utf8), path: "index.txt"),
+                list: nil
+            ),
+            by: centre.staffOperator("admin")
+        )
+        let id = CertificateID(authority: plan.id, serial: own.serial)
+        #expect(try centre.book.certificate(id)?.reservation.keyHash == root.keyHash)
+        let next = try await desk.rollOver(root.id)
+        #expect(try !centre.lacksLink(root, by: next))
+        #expect(try centre.book.authorityCertificates(of: root.id).contains { $0.kind == .oldWithNew })
+        try await centre.close()
+    }
+
     @Test("The key of a staff member is blocked by them only when a second person confirms it")
     func ofStaff() async throws {
         let staged = try await StagedHierarchy.make()

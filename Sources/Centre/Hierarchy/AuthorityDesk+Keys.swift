@@ -84,12 +84,14 @@ extension AuthorityDesk {
         try centre.book.demandFreeKin(key.kin)
         var filter = CertificateFilter()
         filter.keyHash = keyHash
+        let owner = try authority(with: keyHash)
         let isElsewhere = try centre.book.certificates(filter, limit: 1000).contains { record in
+            // Somebody else's records are no claim on a key that an authority of this book has proven.
+            if owner != nil, record.reservation.act == .imported { return false }
             // One that was imported may be of a form that is not read here.
             let read = try? record.certificate.map(Certificate.init(der:))
             return !(read?.subject.matches(subject) ?? (record.reservation.subject == subject.description))
         }
-        let owner = try authority(with: keyHash)
         let own = try owner.map { try Certificate(der: $0.certificate) }
         guard !isElsewhere, own?.subject.matches(subject) ?? true else {
             throw BookError(.keyAlreadyCertified(keyHash: keyHash))
