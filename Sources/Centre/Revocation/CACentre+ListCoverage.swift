@@ -17,8 +17,10 @@ extension CACentre {
     ) throws(BookError) -> Bool {
         guard let missing = try? CACentre.missing(in: list, of: other) else { return false }
         for serial in missing {
-            let known = try book.certificate(CertificateID(authority: authority, serial: serial))
-            guard let known, known.reservation.notAfter < clock.now else { return true }
+            let id = CertificateID(authority: authority, serial: serial)
+            guard let known = try book.certificate(id), known.reservation.notAfter < clock.now else {
+                return true
+            }
         }
         return false
     }
