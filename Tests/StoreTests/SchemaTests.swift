@@ -20,7 +20,7 @@ struct SchemaTests {
         let world = try await TestBook()
         let schema = try world.book.schema()
         let tables = schema.components(separatedBy: ";\n").filter { $0.contains("CREATE TABLE") }
-        #expect(tables.count == 67)
+        #expect(tables.count == 68)
         #expect(tables.allSatisfy { $0.hasSuffix("STRICT") })
         let words: [[String]] = [
             CertificateState.allCases.map(\.rawValue), CertificatePurpose.allCases.map(\.rawValue),
