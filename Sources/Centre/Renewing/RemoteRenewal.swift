@@ -124,8 +124,9 @@ struct RemoteRenewal {
     /// - Throws: `RenewalRefusal` with `.notInForce`; `BookError`, `CryptoError`.
     func matter(of session: ExecutionSession, isFinished: Bool = false) throws -> Matter {
         let record = try centre.certificateRecord(session.certificate)
-        // A renewal may be finished some days after the end, which its application watches.
-        let hasEnded = session.type == .replace && record.reservation.notAfter < centre.clock.now
+        // A renewal may be finished some days after the end, which its application watches; so may a 替换 that renews.
+        let isOver = record.reservation.notAfter < centre.clock.now
+        let hasEnded = try isOver && session.type == .replace && !centre.renews(session.application)
         let reason = record.revocation?.reason
         let isFollowed = isFinished && (reason == .superseded || reason == .affiliationChanged)
         guard record.state == .active && !hasEnded || isFollowed, let der = record.certificate,

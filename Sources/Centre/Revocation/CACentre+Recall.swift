@@ -127,7 +127,8 @@ extension CACentre {
             return
         }
         let present = (try? listDirectory.list(name))?.frame.number ?? 0
-        guard present < own.number, !hasKey(of: record) else { return }
+        // Of one that is destroyed the last list is put back by who publishes.
+        guard present < own.number, record.state != .destroyed, !hasKey(of: record) else { return }
         for folder in folders {
             guard let file = try? folder.open(name), (try? file.fingerprint()) == fingerprint else {
                 continue

@@ -41,8 +41,12 @@ extension CACentre {
     /// 替换并更新: whether a longer validity was approved with the other words.
     func extendsEnd(_ order: SuccessionOrder) throws -> Bool {
         guard order.act == .replace, let number = order.application else { return false }
-        let snapshot = try ApplicationSnapshot(canonicalJSON: approvedApplication(number).snapshot)
-        return snapshot.matter?.renews ?? false
+        return try renews(number)
+    }
+
+    /// Whether a 替换 was approved as 替换并更新.
+    func renews(_ number: ApplicationNumber) throws -> Bool {
+        try ApplicationSnapshot(canonicalJSON: approvedApplication(number).snapshot).matter?.renews ?? false
     }
 
     private func approvedApplication(_ number: ApplicationNumber) throws -> ApplicationRecord {

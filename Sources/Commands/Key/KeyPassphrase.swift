@@ -13,10 +13,11 @@ struct KeyPassphrase: AsyncParsableCommand {
             again with its medium and both passphrases. Keys under shares have secrets
             of their own ('pki authority reshare'). A passphrase that 'pki init' made for
             itself goes with its file; where keys are on media it is kept as
-            keys/passphrase.old, which alone opens what was away. Nobody else may work with the centre
-            meanwhile: stop 'pki serve'. Backups and other copies of the keys open with
-            the passphrase that they were made under. With --scrypt-p guessing at it takes
-            more work, and opening each key as much more; the passphrase may stay.
+            keys/passphrase.old, which alone opens what was away. Nobody else may work
+            with the centre meanwhile: stop 'pki serve'. Backups and other copies of the
+            keys open with the passphrase that they were made under. With --scrypt-p
+            guessing at it takes more work, and opening each key as much more; the
+            passphrase may stay.
 
             EXAMPLE
               pki key passphrase --passphrase-fd 3 --new-passphrase-fd 4 \\

@@ -78,7 +78,7 @@ extension Lineage {
         case .reserved, .signing, .issued, .held, .abandoned:
             return .predecessorNotActive(predecessor.id, state: predecessor.state)
         }
-        let keepsEnd = act == .replace || act == .reissue
+        let keepsEnd = act == .replace && !extends || act == .reissue
         return keepsEnd && predecessor.reservation.notAfter < now ? .predecessorExpired(predecessor.id) : nil
     }
 }
