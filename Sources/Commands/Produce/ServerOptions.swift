@@ -21,7 +21,10 @@ struct ServerOptions: ParsableArguments {
     )
     var operatorKey: String?
 
-    @Option(help: "With --server: a YAML file with 'tokenModules' as in pki.yaml, for tokens behind PKCS#11 and SKF.")
+    @Option(
+        help:
+            "With --server: a YAML file with 'tokenModules' as in pki.yaml, for tokens behind PKCS#11 and SKF."
+    )
     var modules: String?
 
     @Option(help: "With --server: how long to go on trying while it does not answer, in seconds.")
