@@ -227,8 +227,18 @@ struct PassphraseChangeTests {
         let outcome = try await change(again)
         #expect(outcome.changed.contains("root.key") && outcome.left.isEmpty)
         #expect(try again.keyAtHand(again.authorityRecord("root")) != nil)
-        #expect(FileManager.default.fileExists(atPath: "\(again.state.keys)/passphrase.old"))
+        let (kept, journal) = ("\(again.state.keys)/passphrase.old", again.state.passphraseChange)
+        let old = try #require(FileManager.default.contents(atPath: kept))
         try await again.close()
+
+        // The power failed once more, before the journal went; then somebody made the file anew, with the new passphrase.
+        let words = "and the file passphrase becomes passphrase.old\n"
+        try DurableFile.create(journal, bytes: Array(words.utf8), mode: 0o600)
+        let made = Array("\(Self.words)\n".utf8)
+        try DurableFile.create(again.state.passphrase, bytes: made, mode: 0o600)
+        try await open(copy, rootKeys: RootKeys(folder: copy.path("medium"))).close()
+        #expect(!FileManager.default.fileExists(atPath: journal))
+        #expect(FileManager.default.contents(atPath: kept) == old)
     }
 
     @Test("A key under shares keeps its secret, and shares open it as before")

@@ -214,6 +214,8 @@ public struct PassphraseChange: Sendable {
     }
 
     private static func keepPassphrase(in state: StateDirectory, as name: String) throws {
+        // The name was free when the journal was made: a run that was cut has done it, and what is there now is somebody else's.
+        guard !FileManager.default.fileExists(atPath: "\(state.keys)/\(name)") else { return }
         guard unsafe rename(state.passphrase, "\(state.keys)/\(name)") == 0 || errno == ENOENT else {
             throw CentreError(.system(what: state.passphrase, detail: systemMessage()))
         }
