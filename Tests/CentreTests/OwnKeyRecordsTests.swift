@@ -89,6 +89,36 @@ struct OwnKeyRecordsTests {
         try await centre.close()
     }
 
+    @Test("They end no request for a certificate from somebody else")
+    func requested() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let request = try await staged.request("gov", at: centre)
+        let asked = try CertificateRequest(der: request.request)
+        let key = try PrivateKey.generate(.p256)
+        let old = try ForeignAuthority.certificate(key)
+        let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
+        _ = try await desk.importAuthority(plan)
+        let own = try ForeignAuthority.certify(asked, by: old, key: key, serial: 9)
+        let line = "V\t300101000000Z\t\t\(own.serial.hexadecimal.uppercased())\tunknown\t/CN=x\n"
+        _ = try await centre.runImport(
+            CertificateImport(
+                authority: plan.id,
+                feed: Folder(certificate: own),
+                index: try OpenSSLIndex.read(Array(line.utf8), path: "index.txt"),
+                list: nil
+            ),
+            by: centre.staffOperator("admin")
+        )
+        let above = try PrivateKey.generate(.p256)
+        let root = try ForeignAuthority.certificate(above)
+        let certificate = try ForeignAuthority.certify(asked, by: root, key: above)
+        let record = try await desk.importCertificate(certificate, for: request.id, chain: [root])
+        #expect(record.keyHash == request.keyHash && record.state == .active)
+        try await centre.close()
+    }
+
     @Test("The key of a staff member is blocked by them only when a second person confirms it")
     func ofStaff() async throws {
         let staged = try await StagedHierarchy.make()

@@ -85,9 +85,10 @@ extension AuthorityDesk {
         var filter = CertificateFilter()
         filter.keyHash = keyHash
         let owner = try authority(with: keyHash)
+        let isAsked = try centre.book.authorityRequests().contains { $0.keyHash == keyHash && $0.id == id }
         let isElsewhere = try centre.book.certificates(filter, limit: 1000).contains { record in
-            // Somebody else's records are no claim on a key that an authority of this book has proven.
-            if owner != nil, record.reservation.act == .imported { return false }
+            // Somebody else's records are no claim on a key that an authority of this book has proven, or that a request of its own has.
+            if owner != nil || isAsked, record.reservation.act == .imported { return false }
             // One that was imported may be of a form that is not read here.
             let read = try? record.certificate.map(Certificate.init(der:))
             return !(read?.subject.matches(subject) ?? (record.reservation.subject == subject.description))

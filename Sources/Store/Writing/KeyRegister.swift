@@ -20,17 +20,21 @@ struct KeyRegister {
 
     /// Keys that are no authority's, and another authority's that is to come.
     ///
-    /// What somebody else's records say of a key that an authority of this book has proven is no claim on it: anybody can certify a
-    /// public key.
+    /// What somebody else's records say of a key that an authority of this book has proven, or has asked for a certificate with, is no
+    /// claim on it: anybody can certify a public key.
     private static let heldByOthers: SQLText = """
         SELECT 1 FROM signer WHERE keyHash = $1
         UNION ALL SELECT 1 FROM authorityRequest WHERE keyHash = $1 AND name <> $2
         UNION ALL SELECT 1 FROM certificate
             WHERE keyHash = $1 AND living = 1 AND repeatsKey = 0 AND purpose <> 'authority'
-                AND NOT (act = 'imported' AND EXISTS (SELECT 1 FROM authority WHERE keyHash = $1))
+                AND NOT (act = 'imported' AND (
+                    EXISTS (SELECT 1 FROM authority WHERE keyHash = $1)
+                    OR EXISTS (SELECT 1 FROM authorityRequest WHERE keyHash = $1 AND name = $2)))
         UNION ALL SELECT 1 FROM certificate
             WHERE keyHash = $1 AND living = 1 AND repeatsKey = 1 AND purpose <> 'authority'
-                AND NOT (act = 'imported' AND EXISTS (SELECT 1 FROM authority WHERE keyHash = $1))
+                AND NOT (act = 'imported' AND (
+                    EXISTS (SELECT 1 FROM authority WHERE keyHash = $1)
+                    OR EXISTS (SELECT 1 FROM authorityRequest WHERE keyHash = $1 AND name = $2)))
         """
 
     /// In one statement, because it stands between a request and its serial number.
