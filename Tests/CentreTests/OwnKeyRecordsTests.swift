@@ -79,7 +79,8 @@ struct OwnKeyRecordsTests {
                 index: try OpenSSLIndex.read(Array(line.utf8), path: "index.txt"),
                 list: nil
             ),
-            by: centre.staffOperator("admin")
+            by: centre.staffOperator("admin"),
+            second: centre.staffOperator("he.pki")
         )
         let id = CertificateID(authority: plan.id, serial: own.serial)
         #expect(try centre.book.certificate(id)?.reservation.keyHash == root.keyHash)

@@ -174,14 +174,33 @@ struct PassphraseChangeTests {
         try await centre.close()
     }
 
+    /// Takes a root's key onto a medium.
+    ///
+    /// Whoever did it has the centre open no longer: only then others change the passphrase.
+    private func takeOffline(
+        _ root: AuthorityID,
+        to medium: RootKeys,
+        in shared: SharedHierarchy
+    ) async throws {
+        let centre = try shared.staged.prepared.open(rootKeys: medium)
+        try await shared.staged.desk(centre).takeOffline(root)
+        try await centre.close()
+    }
+
+    /// The same of a change.
+    private func changeOnce(_ prepared: PreparedCentre) async throws -> PassphraseChange.Outcome {
+        let centre = try prepared.open()
+        let outcome = try await change(centre)
+        try await centre.close()
+        return outcome
+    }
+
     @Test("A key on a medium changes with the others, or later, when both passphrases come with it")
     func medium() async throws {
         let shared = try await SharedHierarchy.make()
         let (prepared, root) = (shared.staged.prepared, try #require(SharedHierarchy.root))
         let medium = RootKeys(folder: prepared.path("medium"))
-        let offline = try prepared.open(rootKeys: medium)
-        try await shared.staged.desk(offline).takeOffline(root)
-        try await offline.close()
+        try await takeOffline(root, to: medium, in: shared)
         let together = try prepared.copy()
 
         let first = try together.open(rootKeys: RootKeys(folder: together.path("medium")))
@@ -193,12 +212,10 @@ struct PassphraseChangeTests {
         #expect(try whole.keyAtHand(whole.authorityRecord("root")) != nil)
         try await whole.close()
 
-        let without = try prepared.open()
-        let apart = try await change(without)
+        let apart = try await changeOnce(prepared)
         #expect(apart.away == ["root.key"])
-        try await without.close()
         // The passphrase that the machine made for itself is all that opens the medium.
-        #expect(!FileManager.default.fileExists(atPath: without.state.passphrase))
+        #expect(!FileManager.default.fileExists(atPath: StateDirectory(prepared.state).passphrase))
         let kept = try #require(apart.kept)
         let old = Keyring.PassphraseBox(try SecretLine(kind: .passphrase).read(kept))
         let later = try open(prepared, rootKeys: medium)
@@ -214,9 +231,7 @@ struct PassphraseChangeTests {
         let shared = try await SharedHierarchy.make()
         let (prepared, root) = (shared.staged.prepared, try #require(SharedHierarchy.root))
         let medium = RootKeys(folder: prepared.path("medium"))
-        let offline = try prepared.open(rootKeys: medium)
-        try await shared.staged.desk(offline).takeOffline(root)
-        try await offline.close()
+        try await takeOffline(root, to: medium, in: shared)
         let snapshots = Snapshots(of: prepared)
         let centre = try prepared.open(rootKeys: medium)
         _ = try await change(centre) { if $0 == .replaced { snapshots.take("replaced") } }
