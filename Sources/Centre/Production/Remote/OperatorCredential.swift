@@ -39,7 +39,8 @@ public struct OperatorCredential: Sendable {
         }
         identity = ClientIdentity(chain: chain, key: opened.key)
         isInFile = opened.token == nil
-        isPresent = { opened.token?.isPresent ?? true }
+        let presence = opened.token.map { token in TokenPresence { token.isPresent } }
+        isPresent = { presence?.isPresent() ?? true }
     }
 
     /// A credential that was opened elsewhere.
