@@ -4,47 +4,28 @@ import Store
 
 /// 收款明细: what arrived from day to day and what it adds up to, to be held against the statement of a bank.
 extension StaffResponder {
-    /// Rows of a table that is taken away.
-    private static let mostRows = 50_000
-
     private static let receiptColumns = [
         "number", "order_amount", "col_channel", "col_transaction", "state", "col_evidence", "col_recorder",
         "audit_time",
     ]
 
     func receipts(_ visit: StaffVisit) throws -> HTTPReply {
-        let days = ReceiptDays(visit.query, today: CalendarDay(services.clock.now))
-        let place = QueuePlace(visit.query)
-        let language = visit.language
-        guard visit.query.text("format") != "csv" else { return try receiptFile(days, language) }
-        let found = try services.book.payments(
-            recorded: days.times,
-            skipping: place.skipping,
-            limit: place.limit
-        )
-        let columns = StaffResponder.receiptColumns.map { words.text($0, language) }
-        let rows = found.prefix(QueuePlace.size).map { QueueView.Row(receipt($0, language), columns) }
-        func link(_ number: Int) -> String { "/receipts?page=\(number)\(days.query)" }
-        let view = QueueView(
+        let (book, language) = (services.book, visit.language)
+        let register = PaymentRegister(
+            page: .receipts,
             title: words.text("register_receipts", language),
             intro: words.text("register_receipts_text", language),
-            path: StaffRegisterPage.receipts.path,
-            columns: columns,
-            rows: rows,
-            filters: days.inputs.map { name, value in
-                let label = words.text("audit_\(name)", language)
-                return QueueView.Filter(name: name, label: label, value: value, isChoice: false)
-            },
-            totals: try services.book.paymentSums(recorded: days.times).map { total($0, language) }
-                + services.book.paymentDays(recorded: days.times).map { total($0, language) },
-            isEmpty: rows.isEmpty,
             empty: words.text("receipts_empty", language),
-            start: nil,
-            earlier: place.number > 1 ? link(place.number - 1) : nil,
-            later: found.count > QueuePlace.size ? link(place.number + 1) : nil,
-            download: rows.isEmpty ? nil : "/receipts?format=csv\(days.query)"
+            columns: StaffResponder.receiptColumns.map { words.text($0, language) },
+            find: { try book.payments(recorded: $0, skipping: $1, limit: $2) },
+            row: { [self] in receipt($0, language) },
+            fields: { [self] in receiptFields($0, language) },
+            totals: { [self] times in
+                try book.paymentSums(recorded: times).map { total($0, language) }
+                    + book.paymentDays(recorded: times).map { total($0, language) }
+            }
         )
-        return page("queue", "register_receipts", visit, view)
+        return try show(register, visit)
     }
 
     private func receipt(_ payment: PaymentRecord, _ language: Language) -> [QueueFact] {
@@ -88,28 +69,13 @@ extension StaffResponder {
         return SheetView.Row(label: CalendarDay(day.start).description, value: text)
     }
 
-    /// All payments of the days as a table for a spreadsheet; one that is cut would be taken for whole, so it is refused.
-    private func receiptFile(_ days: ReceiptDays, _ language: Language) throws -> HTTPReply {
-        let found = try services.book.payments(recorded: days.times, limit: StaffResponder.mostRows + 1)
-        guard found.count <= StaffResponder.mostRows else { throw PageError.tooLarge }
-        var table = CommaTable(StaffResponder.receiptColumns.map { words.text($0, language) })
-        for payment in found {
-            table.add([
-                payment.application.text, Money.yuan(payment.amountFen),
-                words.text("channel_\(payment.channel)", language), payment.transaction,
-                words.text("payment_\(payment.state.rawValue)", language), payment.evidence ?? "",
-                payment.recordedBy, Shown.time(payment.createdAt),
-            ])
-        }
-        let name = "receipts-\(days.first)-\(days.last).csv"
-        return HTTPReply(
-            status: 200,
-            fields: frame.guarded([
-                ("content-type", "text/csv; charset=utf-8"),
-                ("content-disposition", "attachment; filename=\"\(name)\""),
-            ]),
-            body: table.octets
-        )
+    private func receiptFields(_ payment: PaymentRecord, _ language: Language) -> [String] {
+        [
+            payment.application.text, Money.yuan(payment.amountFen),
+            words.text("channel_\(payment.channel)", language), payment.transaction,
+            words.text("payment_\(payment.state.rawValue)", language), payment.evidence ?? "",
+            payment.recordedBy, Shown.time(payment.createdAt),
+        ]
     }
 }
 

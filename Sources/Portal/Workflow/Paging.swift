@@ -29,7 +29,10 @@ struct Paging: Sendable {
         limit = number
     }
 
-    /// How many rows of a moving queue come before: of a cursor that `next(skipping:)` made.
+    /// The cursor of what follows in a moving queue, when more was found than a page has.
+    func next(skipping: Int, found: Int) -> String? { found > limit ? "q\(skipping + limit)" : nil }
+
+    /// How many rows of a moving queue come before: of a cursor that `next(skipping:found:)` made.
     ///
     /// - Throws: `APIError` with `.badMember`.
     func skipping() throws(APIError) -> Int {

@@ -10,7 +10,7 @@ extension StaffAPI {
         let paging = try Paging(query)
         let skipping = try paging.skipping()
         let rows = try rows(queue, query, skipping: skipping, limit: paging.limit + 1)
-        let next = rows.count > paging.limit ? "q\(skipping + paging.limit)" : nil
+        let next = paging.next(skipping: skipping, found: rows.count)
         return desk.json([
             ("queue", .string(queue.rawValue)),
             ("rows", .array(rows.prefix(paging.limit).map { .object($0) })),

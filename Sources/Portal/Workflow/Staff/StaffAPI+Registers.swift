@@ -10,62 +10,58 @@ extension StaffAPI {
 
     /// What arrived from day to day, 31 days at most; without days, today.
     func receipts(_ visit: StaffVisit) throws -> HTTPReply {
-        let query = visit.query
-        let paging = try Paging(query)
-        let skipping = try paging.skipping()
-        try expectDays(query)
-        let days = ReceiptDays(query, today: CalendarDay(services.clock.now))
-        let found = try services.book.payments(
-            recorded: days.times,
-            skipping: skipping,
-            limit: paging.limit + 1
-        )
-        let next = found.count > paging.limit ? "q\(skipping + paging.limit)" : nil
-        let rows = found.prefix(paging.limit).map { payment -> JSONValue in
-            .object([
-                ("application", .string(payment.application.text)),
-                ("amountFen", .number(String(payment.amountFen))),
-                ("channel", .string(payment.channel)),
-                ("transaction", .string(payment.transaction)),
+        let book = services.book
+        return try payments("receipts", visit) {
+            try book.payments(recorded: $0, skipping: $1, limit: $2)
+        } members: { payment in
+            [
                 ("state", .string(payment.state.rawValue)),
                 ("evidence", payment.evidence.map { .string($0) }),
                 ("recordedBy", .string(payment.recordedBy)),
                 ("createdAt", .string(payment.createdAt.rfc3339)),
-            ])
+            ]
         }
-        return desk.json([
-            ("from", .string(days.first.description)), ("to", .string(days.last.description)),
-            ("receipts", .array(rows)), ("next", next.map { .string($0) }),
-        ])
     }
 
     /// What went back from day to day, 31 days at most; without days, today.
     func returns(_ visit: StaffVisit) throws -> HTTPReply {
-        let query = visit.query
-        let paging = try Paging(query)
+        let book = services.book
+        return try payments("returns", visit) {
+            try book.payments(returned: $0, skipping: $1, limit: $2)
+        } members: { payment in
+            [
+                ("refundTransaction", payment.refundTransaction.map { .string($0) }),
+                ("paidAt", .string(payment.createdAt.rfc3339)),
+                ("returnedAt", .string(payment.updatedAt.rfc3339)),
+            ]
+        }
+    }
+
+    /// A page of the payments of some days: what all have, and the `members` of this list.
+    private func payments(
+        _ name: String,
+        _ visit: StaffVisit,
+        find: (ClosedRange<Timestamp>, _ skipping: Int, _ limit: Int) throws -> [PaymentRecord],
+        members: (PaymentRecord) -> [(String, JSONValue?)]
+    ) throws -> HTTPReply {
+        let paging = try Paging(visit.query)
         let skipping = try paging.skipping()
-        try expectDays(query)
-        let days = ReceiptDays(query, today: CalendarDay(services.clock.now))
-        let found = try services.book.payments(
-            returned: days.times,
-            skipping: skipping,
-            limit: paging.limit + 1
-        )
-        let next = found.count > paging.limit ? "q\(skipping + paging.limit)" : nil
+        try expectDays(visit.query)
+        let days = ReceiptDays(visit.query, today: CalendarDay(services.clock.now))
+        let found = try find(days.times, skipping, paging.limit + 1)
+        let next = paging.next(skipping: skipping, found: found.count)
         let rows = found.prefix(paging.limit).map { payment -> JSONValue in
-            .object([
+            let common: [(String, JSONValue?)] = [
                 ("application", .string(payment.application.text)),
                 ("amountFen", .number(String(payment.amountFen))),
                 ("channel", .string(payment.channel)),
                 ("transaction", .string(payment.transaction)),
-                ("refundTransaction", payment.refundTransaction.map { .string($0) }),
-                ("paidAt", .string(payment.createdAt.rfc3339)),
-                ("returnedAt", .string(payment.updatedAt.rfc3339)),
-            ])
+            ]
+            return .object(common + members(payment))
         }
         return desk.json([
             ("from", .string(days.first.description)), ("to", .string(days.last.description)),
-            ("returns", .array(rows)), ("next", next.map { .string($0) }),
+            (name, .array(rows)), ("next", next.map { .string($0) }),
         ])
     }
 
