@@ -15,6 +15,9 @@ import threading
 import time
 import urllib.parse
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "Tests/Browser"))
+from card import give, octets
+
 ORIGIN = "https://ca.example.cn"
 PORT = 17681
 READER = "35963"
@@ -24,8 +27,6 @@ READS, PAGES, CHECKS = 300, 30, 10
 SIGNATURES = 4
 # The assistant looks every half minute whether somebody asked since.
 REST_SECONDS = 65
-P256, PIN_ONCE = 0x11, 2
-CERTIFICATE_9A = "5fc105"
 
 
 class Refused(SystemExit):
@@ -41,17 +42,6 @@ def wait_for(what, condition, seconds=60):
             return found
         time.sleep(0.02)
     raise SystemExit(f"assistant-use: error: {what} did not come")
-
-
-def octets(*words):
-    return subprocess.run([str(word) for word in words], check=True, capture_output=True).stdout
-
-
-def field(tag, value):
-    """A TLV object (SP 800-73-4 part 1, appendix A)."""
-    count = len(value)
-    length = bytes([count]) if count < 128 else bytes([0x81, count]) if count < 256 else b"\x82" + count.to_bytes(2, "big")
-    return bytes([tag]) + length + value
 
 
 @contextlib.contextmanager
@@ -76,13 +66,7 @@ def card(folder, programs):
         wait_for("a blank card", memory.exists)
     octets("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
            "/CN=holder", "-days", "30", "-keyout", key, "-out", certificate)
-    content = field(0x70, octets("openssl", "x509", "-outform", "DER", "-in", certificate)) + field(0x71, b"\0") + field(0xFE, b"")
-    sealed = octets("openssl", "pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in", key)
-    state = json.loads(memory.read_text())
-    state["keys"]["9a"] = {"algorithm": P256, "privateKey": base64.b64encode(sealed).decode(), "pinPolicy": PIN_ONCE}
-    state["objects"][CERTIFICATE_9A] = base64.b64encode(content).decode()
-    state["pin"]["value"] = base64.b64encode(PIN.encode()).decode()
-    memory.write_text(json.dumps(state))
+    give(memory, key, certificate, PIN)
     return memory
 
 

@@ -1,5 +1,4 @@
 """数字证书助手 on somebody's machine: a virtual card behind pcscd, and the window in the browser."""
-import base64
 import json
 import os
 import re
@@ -7,13 +6,12 @@ import subprocess
 import time
 
 from applicant import Applicant
+from card import change, give
 from world import Failure, expect
 
 PIN, OTHER, NEW = "27182818", "31415926", "16180339"
 PORT = 17681
 READER = "35963"
-P256, PIN_ONCE = 0x11, 2
-CERTIFICATE_9A = "5fc105"
 
 
 def wait_for(what, condition, seconds=60):
@@ -27,28 +25,10 @@ def wait_for(what, condition, seconds=60):
     raise Failure(f"{what} did not come")
 
 
-def octets(*words):
-    return subprocess.run([str(word) for word in words], check=True, capture_output=True).stdout
-
-
-def field(tag, value):
-    """A TLV object (SP 800-73-4 part 1, appendix A)."""
-    count = len(value)
-    length = bytes([count]) if count < 128 else bytes([0x81, count]) if count < 256 else b"\x82" + count.to_bytes(2, "big")
-    return bytes([tag]) + length + value
-
-
 def insert(world, card):
     """The card of a memory, in the reader."""
     return subprocess.Popen([str(world.bin / "virtual-card"), "--state", str(card), "--port", READER],
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def change(card, how):
-    """Changes the memory of a card that is in no reader."""
-    memory = json.loads(card.read_text())
-    how(memory)
-    card.write_text(json.dumps(memory))
 
 
 def card_of(world, clerk):
@@ -58,16 +38,7 @@ def card_of(world, clerk):
     wait_for("a blank card", card.exists)
     blank.kill()
     blank.wait()
-    key = octets("openssl", "pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in", clerk.key)
-    certificate = octets("openssl", "x509", "-outform", "DER", "-in", clerk.certificate)
-    content = field(0x70, certificate) + field(0x71, b"\0") + field(0xFE, b"")
-
-    def own(memory):
-        memory["keys"]["9a"] = {"algorithm": P256, "privateKey": base64.b64encode(key).decode(), "pinPolicy": PIN_ONCE}
-        memory["objects"][CERTIFICATE_9A] = base64.b64encode(content).decode()
-        memory["pin"]["value"] = base64.b64encode(PIN.encode()).decode()
-
-    change(card, own)
+    give(card, clerk.key, clerk.certificate, PIN)
     return card
 
 
