@@ -12,17 +12,11 @@ struct SKFCabinet: TokenCabinet {
     let desk: SKFDesk
 
     func places() async throws(TokenError) -> [CabinetPlace] {
-        try await CryptokiToken.list(desk.module, program: desk.program).map {
-            CabinetPlace(name: $0.serial, hasToken: true)
-        }
+        try await desk.serials().map { CabinetPlace(name: $0, hasToken: true) }
     }
 
     func open(_ place: String) async throws(TokenError) -> any Token {
-        let all = try await CryptokiToken.list(desk.module, program: desk.program)
-        guard let identity = all.first(where: { $0.serial == place }) else {
-            throw TokenError(.unknownReader(place))
-        }
-        return try CryptokiToken(identity, module: desk.module, program: desk.program)
+        try await desk.open(place)
     }
 }
 

@@ -19,33 +19,60 @@ struct OwnKeyRecordsTests {
         }
     }
 
+    /// A centre with an authority of somebody else's, whose records are imported.
+    private struct Scene {
+        let staged: StagedHierarchy
+        let centre: CACentre
+        let desk: AuthorityDesk
+        let key: PrivateKey
+        let old: Certificate
+        let id: AuthorityID
+
+        init() async throws {
+            staged = try await StagedHierarchy.make()
+            centre = try staged.prepared.open()
+            desk = try staged.desk(centre)
+            key = try PrivateKey.generate(.p256)
+            old = try ForeignAuthority.certificate(key)
+            let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
+            _ = try await desk.importAuthority(plan)
+            id = plan.id
+        }
+
+        /// What the other authority certified.
+        func certify(_ request: CertificateRequest) throws -> Certificate {
+            try ForeignAuthority.certify(request, by: old, key: key, serial: 9)
+        }
+
+        /// The same for a private key.
+        func certify(_ key: PrivateKey) throws -> Certificate {
+            try certify(CertificateRequest.signed(by: key, name: "x"))
+        }
+
+        /// The record of a certificate, with a line of `index.txt` that begins with `mark`.
+        func record(_ own: Certificate, _ mark: String) throws -> CertificateImport {
+            let line = "\(mark)\t\(own.serial.hexadecimal.uppercased())\tunknown\t/CN=x\n"
+            return CertificateImport(
+                authority: id,
+                feed: Folder(certificate: own),
+                index: try OpenSSLIndex.read(Array(line.utf8), path: "index.txt"),
+                list: nil
+            )
+        }
+    }
+
     @Test("They come in, block no key of ours, and say what to do")
     func notBlocked() async throws {
-        let staged = try await StagedHierarchy.make()
-        let centre = try staged.prepared.open()
-        let key = try PrivateKey.generate(.p256)
-        let old = try ForeignAuthority.certificate(key)
-        let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
-        _ = try await staged.desk(centre).importAuthority(plan)
+        let scene = try await Scene()
+        let centre = scene.centre
         let issuing = try centre.authorityRecord("issuing")
-        let own = try ForeignAuthority.certify(
-            CertificateRequest.signed(by: centre.keyring.privateKey(issuing.keyReference), name: "x"),
-            by: old,
-            key: key,
-            serial: 9
-        )
-        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t\(own.serial.hexadecimal.uppercased())"
+        let own = try scene.certify(centre.keyring.privateKey(issuing.keyReference))
         let report = try await centre.runImport(
-            CertificateImport(
-                authority: plan.id,
-                feed: Folder(certificate: own),
-                index: try OpenSSLIndex.read(Array("\(line)\tunknown\t/CN=x\n".utf8), path: "index.txt"),
-                list: nil
-            ),
+            scene.record(own, "R\t300101000000Z\t261101000000Z,keyCompromise"),
             by: centre.staffOperator("admin"),
             second: centre.staffOperator("he.pki")
         )
-        let id = CertificateID(authority: plan.id, serial: own.serial)
+        let id = CertificateID(authority: scene.id, serial: own.serial)
         #expect(try centre.book.certificate(id)?.revocation?.reason == .keyCompromise)
         #expect(try !centre.book.isBlocked(keyHash: issuing.keyHash))
         #expect(report.findings.flatMap(\.notes).contains(.keyOfAuthority))
@@ -57,32 +84,16 @@ struct OwnKeyRecordsTests {
         arguments: ["V\t300101000000Z\t", "R\t300101000000Z\t261101000000Z"]
     )
     func rollover(mark: String) async throws {
-        let staged = try await StagedHierarchy.make()
-        let centre = try staged.prepared.open()
-        let desk = try staged.desk(centre)
-        let key = try PrivateKey.generate(.p256)
-        let old = try ForeignAuthority.certificate(key)
-        let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
-        _ = try await desk.importAuthority(plan)
+        let scene = try await Scene()
+        let (centre, desk) = (scene.centre, scene.desk)
         let root = try centre.authorityRecord("root")
-        let own = try ForeignAuthority.certify(
-            CertificateRequest.signed(by: centre.keyring.privateKey(root.keyReference), name: "x"),
-            by: old,
-            key: key,
-            serial: 9
-        )
-        let line = "\(mark)\t\(own.serial.hexadecimal.uppercased())\tunknown\t/CN=x\n"
+        let own = try scene.certify(centre.keyring.privateKey(root.keyReference))
         _ = try await centre.runImport(
-            CertificateImport(
-                authority: plan.id,
-                feed: Folder(certificate: own),
-                index: try OpenSSLIndex.read(Array(line.utf8), path: "index.txt"),
-                list: nil
-            ),
+            scene.record(own, mark),
             by: centre.staffOperator("admin"),
             second: centre.staffOperator("he.pki")
         )
-        let id = CertificateID(authority: plan.id, serial: own.serial)
+        let id = CertificateID(authority: scene.id, serial: own.serial)
         #expect(try centre.book.certificate(id)?.reservation.keyHash == root.keyHash)
         let next = try await desk.rollOver(root.id)
         #expect(try !centre.lacksLink(root, by: next))
@@ -92,24 +103,12 @@ struct OwnKeyRecordsTests {
 
     @Test("They end no request for a certificate from somebody else")
     func requested() async throws {
-        let staged = try await StagedHierarchy.make()
-        let centre = try staged.prepared.open()
-        let desk = try staged.desk(centre)
-        let request = try await staged.request("gov", at: centre)
+        let scene = try await Scene()
+        let (centre, desk) = (scene.centre, scene.desk)
+        let request = try await scene.staged.request("gov", at: centre)
         let asked = try CertificateRequest(der: request.request)
-        let key = try PrivateKey.generate(.p256)
-        let old = try ForeignAuthority.certificate(key)
-        let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
-        _ = try await desk.importAuthority(plan)
-        let own = try ForeignAuthority.certify(asked, by: old, key: key, serial: 9)
-        let line = "V\t300101000000Z\t\t\(own.serial.hexadecimal.uppercased())\tunknown\t/CN=x\n"
         _ = try await centre.runImport(
-            CertificateImport(
-                authority: plan.id,
-                feed: Folder(certificate: own),
-                index: try OpenSSLIndex.read(Array(line.utf8), path: "index.txt"),
-                list: nil
-            ),
+            scene.record(scene.certify(asked), "V\t300101000000Z\t"),
             by: centre.staffOperator("admin")
         )
         let above = try PrivateKey.generate(.p256)
@@ -122,19 +121,10 @@ struct OwnKeyRecordsTests {
 
     @Test("The key of a staff member is blocked by them only when a second person confirms it")
     func ofStaff() async throws {
-        let staged = try await StagedHierarchy.make()
-        let centre = try staged.prepared.open()
-        let key = try PrivateKey.generate(.p256)
-        let old = try ForeignAuthority.certificate(key)
-        let plan = try ForeignAuthority.plan("old", key: key, certificate: old)
-        _ = try await staged.desk(centre).importAuthority(plan)
+        let scene = try await Scene()
+        let (centre, old, key) = (scene.centre, scene.old, scene.key)
         let person = try centre.keyring.privateKey("file:staff-he.pki.key")
-        let own = try ForeignAuthority.certify(
-            CertificateRequest.signed(by: person, name: "x"),
-            by: old,
-            key: key,
-            serial: 9
-        )
+        let own = try scene.certify(person)
         let now = centre.clock.now
         var writer = RevocationListWriter(
             issuer: old.subjectDER,
@@ -147,7 +137,7 @@ struct OwnKeyRecordsTests {
         )
         let list = try writer.finish(number: 7, authorityKeyIdentifier: old.publicKey.keyIdentifier)
         let records = CertificateImport(
-            authority: plan.id,
+            authority: scene.id,
             feed: Folder(certificate: own),
             index: nil,
             list: try RevocationList(der: list.signed(by: key))

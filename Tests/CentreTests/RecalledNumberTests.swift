@@ -41,6 +41,20 @@ struct RecalledNumberTests {
         return (prepared, copy, definition)
     }
 
+    /// Puts the copy back a minute later, while the tree for web servers is away.
+    private func putBack(
+        _ prepared: PreparedCentre,
+        _ copy: PreparedCentre,
+        _ definition: String,
+        without tree: String,
+        _ away: String
+    ) throws -> CACentre {
+        try prepared.putBack(copy)
+        try FileManager.default.moveItem(atPath: tree, toPath: away)
+        clock.advance(bySeconds: 60)
+        return try prepared.open(clock.clock, definition: definition)
+    }
+
     private func revoke(_ person: String, in centre: CACentre) async throws -> CertificateID {
         let id = try #require(try centre.staffOperator(person).record.certificate)
         _ = try await centre.revoke(id, reason: .keyCompromise, by: centre.staffOperator("admin"))
@@ -78,10 +92,7 @@ struct RecalledNumberTests {
         }
         try await centre.close()
 
-        try prepared.putBack(copy)
-        try FileManager.default.moveItem(atPath: tree, toPath: away)
-        clock.advance(bySeconds: 60)
-        centre = try prepared.open(clock.clock, definition: definition)
+        centre = try putBack(prepared, copy, definition, without: tree, away)
         let other = try await revoke("liu.zhizheng", in: centre)
         #expect(try await centre.publishLists().failed.isEmpty)
         #expect(try number(name, in: centre) == taken)
@@ -185,10 +196,7 @@ struct RecalledNumberTests {
         }
         try await centre.close()
 
-        try prepared.putBack(copy)
-        try FileManager.default.moveItem(atPath: tree, toPath: away)
-        clock.advance(bySeconds: 60)
-        centre = try prepared.open(clock.clock, definition: definition)
+        centre = try putBack(prepared, copy, definition, without: tree, away)
         let other = try await revoke("liu.zhizheng", in: centre)
         #expect(try await centre.publishLists().failed.isEmpty)
         #expect(try number(name, in: centre) < greatest)

@@ -68,6 +68,22 @@ package struct SKFDesk: Sendable {
         }
     }
 
+    /// The serial numbers of the tokens that are there.
+    package func serials() async throws(TokenError) -> [String] {
+        try await CryptokiToken.list(module, program: program).map { $0.serial }
+    }
+
+    /// The token with this serial number.
+    ///
+    /// - Throws: `TokenError` with `.unknownReader` when it is not there.
+    package func open(_ serial: String) async throws(TokenError) -> CryptokiToken {
+        let all = try await CryptokiToken.list(module, program: program)
+        guard let identity = all.first(where: { $0.serial == serial }) else {
+            throw TokenError(.unknownReader(serial))
+        }
+        return try CryptokiToken(identity, module: module, program: program)
+    }
+
     private static func module(_ profile: SKFProfile, deviceKey: String? = SKFDesk.deviceKey) -> TokenModule {
         TokenModule(
             name: "skf",
